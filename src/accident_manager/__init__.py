@@ -1,0 +1,1 @@
+"""Accident Manager: workplace accidents declared, handled, decided and paid, each insurer behind its own door."""

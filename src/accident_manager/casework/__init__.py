@@ -1,0 +1,1 @@
+"""Journeys that go through several rooms, one file each."""

@@ -1,0 +1,1 @@
+"""Accidents: drafts, declarations, files, decisions, incapacity, benefits and documents."""

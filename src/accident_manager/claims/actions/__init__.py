@@ -1,0 +1,1 @@
+"""Acts on files: one act, one function, one transaction: right, change, trail."""

@@ -1,0 +1,1 @@
+"""The door for operators: every command of ./acm."""

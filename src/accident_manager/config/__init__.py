@@ -1,0 +1,1 @@
+"""Settings from the environment, addresses, start-up checks, logging."""

@@ -1,0 +1,1 @@
+"""What changes accounts, logins, factors and devices: one act, one function, one transaction."""

@@ -1,0 +1,206 @@
+"""The second factor: authenticator apps and recovery codes. A code is accepted once, ever; the database sees to it."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django_otp.oath import TOTP
+
+from accident_manager.audit import trail
+from accident_manager.crypto.index import exact_token
+from accident_manager.foundation import clock, scope
+from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.identity import events
+from accident_manager.identity.actions import notices, throttle
+from accident_manager.identity.models import Account, Authenticator, RecoveryCode
+from accident_manager.identity.rules import codes
+from accident_manager.insurers import queries as insurers
+
+
+class UnfitCode(Refusal):
+    """What was typed cannot be a code at all: nothing is counted."""
+
+    code = "identity.code.unfit"
+    sentence = N_("OTP Code must have 6 numeric characters")
+
+
+class WrongCode(Refusal):
+    code = "identity.code.wrong"
+    sentence = N_("The code you entered is invalid")
+
+
+class AlreadyEnrolled(Refusal):
+    code = "identity.enrol.already"
+    sentence = N_("You are already enrolled on MFA.")
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What an app needs: the address in the QR code, and the key to type, in groups of four."""
+
+    uri: str
+    key: str
+
+
+def confirmed(account_id: UUID) -> Authenticator | None:
+    return Authenticator.objects.filter(account_id=account_id, confirmed_at__isnull=False).first()
+
+
+def start_enrolment(account_id: UUID) -> UUID:
+    """A new secret for this half-login alone; gives its id.
+
+    A secret that an earlier half-login has seen is never offered again: whoever saw it would share the second factor.
+    """
+    secret = secrets.token_bytes(codes.SECRET_BYTES)
+    return Authenticator.objects.create(account_id=account_id, secret=secret).id
+
+
+def enrolment(authenticator_id: UUID) -> Enrolment:
+    """The secret of an enrolment that is under way, the same at every look. NotFound when it is over."""
+    row = _under_way(authenticator_id)
+    insurer = insurers.by_id(scope.current())
+    secret = bytes(row.secret)
+    return Enrolment(
+        uri=codes.otpauth_uri(secret=secret, issuer=insurer.name if insurer else "", email=row.account.email),
+        key=codes.in_groups(codes.typed_key(secret)),
+    )
+
+
+def confirm(account: Account, authenticator_id: UUID, typed: str, by: Actor) -> None:
+    """Take an app into use with its first code. UnfitCode, WrongCode, TooManyCodes, AlreadyEnrolled."""
+    code = _fit(typed)
+    row = Authenticator.objects.filter(pk=authenticator_id, account=account).first()
+    if row is None or row.confirmed_at is not None:
+        raise AlreadyEnrolled(field="code")
+    failures = throttle.count_code(account.id, throttle.CODE, by)
+    subject = ("account", account.id)
+    matched = _matching(row, code)
+    if matched is None:
+        _refused(failures, "wrong", by, subject)
+        raise WrongCode(field="code")
+    step, drift = matched
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            taken = Authenticator.objects.filter(pk=row.pk, confirmed_at__isnull=True, last_step__lt=step).update(
+                confirmed_at=now, last_step=step, drift=drift, last_used_at=now
+            )
+            if taken != 1:
+                raise AlreadyEnrolled(field="code")
+            Authenticator.objects.filter(account=account, confirmed_at__isnull=True).delete()
+            throttle.code_was_right(account.id, throttle.CODE)
+            notices.tell(account, N_("An authenticator app was linked to your account on %(timestamp)s."))
+            trail.record(events.MFA_ENROLLED, subject=subject, actor=by)
+    except IntegrityError as problem:  # another half-login was first
+        raise AlreadyEnrolled(field="code") from problem
+
+
+def verify(account: Account, typed: str, by: Actor) -> None:
+    """Use up a code of the account's app. UnfitCode, WrongCode, TooManyCodes."""
+    code = _fit(typed)
+    failures = throttle.count_code(account.id, throttle.CODE, by)
+    subject = ("account", account.id)
+    row = confirmed(account.id)
+    matched = _matching(row, code) if row else None
+    if row is None or matched is None:
+        _refused(failures, "wrong", by, subject)
+        raise WrongCode(field="code")
+    step, drift = matched
+    with transaction.atomic():
+        # Of two requests with the same code, one finds the row unchanged; the other is refused like any wrong code.
+        taken = Authenticator.objects.filter(pk=row.pk, last_step__lt=step).update(
+            last_step=step, drift=drift, last_used_at=clock.now()
+        )
+        if taken == 1:
+            throttle.code_was_right(account.id, throttle.CODE)
+            trail.record(events.MFA_SUCCEEDED, subject=subject, actor=by)
+    if taken != 1:
+        _refused(failures, "used", by, subject)
+        raise WrongCode(field="code")
+
+
+def use_recovery_code(account: Account, typed: str, by: Actor) -> None:
+    """Use up the recovery code. UnfitCode, WrongCode, TooManyCodes."""
+    code = codes.recovery_code(typed)
+    if code is None:
+        sentence = N_("Recovery code must have 24 alphanumeric characters") if typed.strip() else _NO_CODE
+        raise UnfitCode(sentence, field="code")
+    failures = throttle.count_code(account.id, throttle.RECOVERY, by)
+    subject = ("account", account.id)
+    with transaction.atomic():
+        used, _ = RecoveryCode.objects.filter(account=account, code_hash=_hashed(account.id, code)).delete()
+        if used:
+            throttle.code_was_right(account.id, throttle.RECOVERY, throttle.CODE)
+            notices.tell(
+                account, N_("Your recovery code was used to log in on %(timestamp)s. You were given a new one.")
+            )
+            trail.record(events.RECOVERY_USED, subject=subject, actor=by)
+        else:
+            throttle.code_was_wrong(failures, by, subject)
+            trail.record(events.RECOVERY_FAILED, subject=subject, actor=by)
+    if not used:
+        raise WrongCode(field="code")
+
+
+def has_kept_recovery_code(account_id: UUID) -> bool:
+    return RecoveryCode.objects.filter(account_id=account_id, kept_at__isnull=False).exists()
+
+
+def drop_recovery_code(account_id: UUID) -> None:
+    RecoveryCode.objects.filter(account_id=account_id).delete()
+
+
+def recovery_code_from(session_key: str, nonce: str) -> str:
+    """The code that this browser is being shown. It can be made again only with its cookie and our key, and so is kept
+    nowhere while the person copies it."""
+    message = f"recovery-code|{session_key}|{nonce}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
+    return codes.recovery_code_from(digest[:15])
+
+
+def keep_recovery_code(account: Account, code: str) -> None:
+    RecoveryCode.objects.update_or_create(
+        account=account, defaults={"code_hash": _hashed(account.id, code), "kept_at": clock.now()}
+    )
+
+
+_NO_CODE = N_("Please enter a code")
+
+
+def _fit(typed: str) -> str:
+    code = codes.one_time_code(typed)
+    if code is None:
+        raise UnfitCode(*([] if typed.strip() else [_NO_CODE]), field="code")
+    return code
+
+
+def _matching(row: Authenticator, code: str) -> tuple[int, int] | None:
+    """The time step that the code belongs to and the drift of the phone, among the steps not used up yet."""
+    insurer = insurers.by_id(scope.current())
+    totp = TOTP(bytes(row.secret), step=codes.PERIOD_SECONDS, digits=6, drift=row.drift)
+    totp.time = clock.now().timestamp()
+    if not totp.verify(int(code), tolerance=insurer.code_tolerance if insurer else 1, min_t=row.last_step + 1):
+        return None
+    return totp.t(), max(-codes.LARGEST_DRIFT, min(codes.LARGEST_DRIFT, totp.drift))
+
+
+def _refused(failures: codes.Failures, reason: str, by: Actor, subject: tuple[str, UUID]) -> None:
+    with transaction.atomic():
+        throttle.code_was_wrong(failures, by, subject)
+        trail.record(events.MFA_FAILED, subject=subject, actor=by, reason=reason)
+
+
+def _under_way(authenticator_id: UUID) -> Authenticator:
+    row = Authenticator.objects.select_related("account").filter(pk=authenticator_id, confirmed_at__isnull=True).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _hashed(account_id: UUID, code: str) -> bytes:
+    return exact_token("recovery-code", f"{account_id}|{code}")

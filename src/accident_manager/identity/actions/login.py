@@ -1,0 +1,259 @@
+"""Logging in: password, then the second factor, then (when there is none yet) a recovery code, and only then a session.
+
+Between the steps there is a `HalfLogin`. It is no session: it names no user to Django, opens no page, and
+ends by itself.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Self
+from uuid import UUID
+
+from django.contrib.auth import login as open_django_session
+from django.contrib.auth import logout as end_django_session
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
+from django.db import transaction
+from django.http import HttpRequest
+
+from accident_manager.audit import trail
+from accident_manager.foundation import clock, scope
+from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.refusal import N_, Refusal
+from accident_manager.identity import events, queries
+from accident_manager.identity.actions import devices, factors, throttle
+from accident_manager.identity.models import ACTIVE, Account
+from accident_manager.identity.rules.passwords import LONGEST, normal_password
+
+BACKEND = "accident_manager.identity.backend.AccountBackend"
+# From the password to the end of the enrolment: time to install an app.
+HALF_LOGIN_LASTS = timedelta(minutes=30)
+
+ENROL, CHALLENGE, RECOVERY, DONE = "enrol", "challenge", "recovery-code", "done"
+
+
+class WrongCredentials(Refusal):
+    """Unknown, never activated, blocked or wrong: nobody is told which."""
+
+    code = "identity.login.wrong"
+    sentence = N_("Wrong email or password")
+
+
+class AccountDisabled(Refusal):
+    """Told only to who typed the right password."""
+
+    code = "identity.login.disabled"
+    sentence = N_("Account not active")
+
+
+class HalfLoginIsOver(Refusal):
+    code = "identity.login.over"
+    sentence = N_("Your enrollment transaction expired, you will need to start again.")
+
+
+@dataclass(frozen=True, slots=True)
+class HalfLogin:
+    """Somebody who gave the right password: the account, since when, and which step comes next.
+
+    `authenticator_id` is the app being enrolled, `nonce` what the recovery code on the screen is made from, `factor`
+    how the second factor was given ("otp", "recovery", "device"); `replaced`: the code shown takes a used one’s place.
+    """
+
+    account_id: UUID
+    version: int
+    since: datetime
+    step: str
+    authenticator_id: UUID | None = None
+    nonce: str = ""
+    factor: str = ""
+    replaced: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "account": str(self.account_id),
+            "version": self.version,
+            "since": self.since.isoformat(),
+            "step": self.step,
+            "authenticator": str(self.authenticator_id or ""),
+            "nonce": self.nonce,
+            "factor": self.factor,
+            "replaced": self.replaced,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        return cls(
+            account_id=UUID(data["account"]),
+            version=data["version"],
+            since=datetime.fromisoformat(data["since"]),
+            step=data["step"],
+            authenticator_id=UUID(data["authenticator"]) if data["authenticator"] else None,
+            nonce=data["nonce"],
+            factor=data["factor"],
+            replaced=data["replaced"],
+        )
+
+    def __repr__(self) -> str:
+        return f"<half-login of {self.account_id}, next: {self.step}>"
+
+
+def begin(*, email: str, password: str, device_token: str, by: Actor) -> HalfLogin:
+    """The first step. WrongCredentials, TooManyPasswords, AccountDisabled.
+
+    Whatever the account, exactly one Argon2 verification is made and one event written.
+    """
+    token = queries.email_token(email)
+    account = Account.objects.filter(email_token=token).first()
+    subject = ("account", account.id) if account else None
+    may_try = throttle.count_password(email, token, by)
+    right = _is_right(account, password)
+    if not may_try:
+        _note_failure("pair_blocked", subject, by)
+        raise throttle.TooManyPasswords
+    if account is None or not right:
+        with transaction.atomic():
+            throttle.password_was_wrong(email, by, subject)
+            trail.record(events.LOGIN_FAILED, subject=subject, actor=by, reason=_why(account))
+        raise WrongCredentials
+    throttle.password_was_right(email, by)
+    if account.state != ACTIVE:
+        _note_failure("account_blocked", subject, by)
+        raise AccountDisabled
+    half = HalfLogin(account_id=account.id, version=account.credentials_version, since=clock.now(), step=CHALLENGE)
+    with transaction.atomic():
+        authenticator = factors.confirmed(account.id)
+        if authenticator is None:
+            started = factors.start_enrolment(account.id)
+            trail.record(events.MFA_ENROL_STARTED, subject=subject, actor=by)
+            return replace(half, step=ENROL, authenticator_id=started)
+        if devices.recognised(account, device_token, by):
+            return _after_second_factor(half, "device", by)
+        trail.record(events.MFA_CHALLENGED, subject=subject, actor=by)
+    return half
+
+
+def enrol(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
+    """The first code of a new authenticator app. HalfLoginIsOver, UnfitCode, WrongCode, TooManyCodes."""
+    account = _account_of(half, ENROL)
+    if half.authenticator_id is None:
+        raise HalfLoginIsOver
+    factors.confirm(account, half.authenticator_id, code, by)
+    with transaction.atomic():
+        return _with_new_recovery_code(replace(half, factor="otp"), by)
+
+
+def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
+    """A code of the authenticator app. HalfLoginIsOver, UnfitCode, WrongCode, TooManyCodes."""
+    account = _account_of(half, CHALLENGE)
+    factors.verify(account, code, by)
+    with transaction.atomic():
+        return _after_second_factor(half, "otp", by)
+
+
+def verify_recovery_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
+    """The recovery code in place of the app; it is used up and replaced. HalfLoginIsOver, UnfitCode, WrongCode, …"""
+    account = _account_of(half, CHALLENGE)
+    factors.use_recovery_code(account, code, by)
+    with transaction.atomic():
+        return _with_new_recovery_code(replace(half, factor="recovery", replaced=True), by)
+
+
+def recovery_code_of(half: HalfLogin, session_key: str) -> str:
+    """The recovery code to show: made anew from the browser's session key each time, kept nowhere. HalfLoginIsOver."""
+    _account_of(half, RECOVERY)
+    return factors.recovery_code_from(session_key, half.nonce)
+
+
+def confirm_recovery_code(half: HalfLogin, *, session_key: str, by: Actor) -> HalfLogin:
+    """He ticked that he kept it: from now on it is his recovery code. HalfLoginIsOver."""
+    account = _account_of(half, RECOVERY)
+    with transaction.atomic():
+        factors.keep_recovery_code(account, factors.recovery_code_from(session_key, half.nonce))
+        trail.record(events.RECOVERY_KEPT, subject=("account", account.id), actor=_as(account, by))
+    return replace(half, step=DONE)
+
+
+def open_session(request: HttpRequest, half: HalfLogin, by: Actor) -> Account:
+    """The session itself, under a new key. Only after all steps: HalfLoginIsOver."""
+    account = _account_of(half, DONE)
+    with transaction.atomic():
+        session: Any = request.session
+        session.describe(ip=by.ip, user_agent=by.user_agent)
+        open_django_session(request, account, backend=BACKEND)
+        session.save()
+        trail.record(
+            events.LOGIN_SUCCEEDED,
+            subject=("account", account.id),
+            actor=_as(account, by),
+            factor=half.factor,
+            session=session.row_id,
+        )
+    return account
+
+
+def end_session(request: HttpRequest, by: Actor) -> None:
+    """Log out: the session's row is gone, its cookie opens nothing."""
+    with transaction.atomic():
+        end_django_session(request)
+        if by.account_id is not None:
+            trail.record(events.SESSION_ENDED, subject=("account", by.account_id), actor=by)
+
+
+def is_alive(half: HalfLogin) -> bool:
+    """False when it has lasted too long, or when the account was blocked or its password changed meanwhile."""
+    try:
+        _account_of(half, half.step)
+    except HalfLoginIsOver:
+        return False
+    return True
+
+
+def _after_second_factor(half: HalfLogin, factor: str, by: Actor) -> HalfLogin:
+    half = replace(half, factor=factor)
+    if factors.has_kept_recovery_code(half.account_id):
+        return replace(half, step=DONE)
+    return _with_new_recovery_code(half, by)
+
+
+def _with_new_recovery_code(half: HalfLogin, by: Actor) -> HalfLogin:
+    factors.drop_recovery_code(half.account_id)
+    trail.record(events.RECOVERY_REGENERATED, subject=("account", half.account_id), actor=by)
+    return replace(half, step=RECOVERY, nonce=secrets.token_urlsafe(24))
+
+
+def _account_of(half: HalfLogin, step: str) -> Account:
+    if half.step != step or half.since + HALF_LOGIN_LASTS < clock.now():
+        raise HalfLoginIsOver
+    account = Account.objects.filter(pk=half.account_id, state=ACTIVE, credentials_version=half.version).first()
+    if account is None:
+        raise HalfLoginIsOver
+    return account
+
+
+def _is_right(account: Account | None, password: str) -> bool:
+    """One verification, always: against a password nobody has when there is none to compare with."""
+    known = account is not None and account.has_usable_password() and len(password) <= LONGEST
+    encoded = account.password if account is not None and known else _nobodys_password(get_hasher().algorithm)
+    return check_password(normal_password(password[:LONGEST]), encoded) and known
+
+
+@cache
+def _nobodys_password(algorithm: str) -> str:
+    return make_password(hashlib.sha256(secrets.token_bytes(32)).hexdigest(), hasher=algorithm)
+
+
+def _why(account: Account | None) -> str:
+    if account is None:
+        return "unknown_identifier"
+    return "bad_password" if account.has_usable_password() else "never_activated"
+
+
+def _note_failure(reason: str, subject: tuple[str, UUID] | None, by: Actor) -> None:
+    with transaction.atomic():
+        trail.record(events.LOGIN_FAILED, subject=subject, actor=by, reason=reason)
+
+
+def _as(account: Account, by: Actor) -> Actor:
+    return replace(by, insurer_id=scope.current(), account_id=account.id, name=account.name, role="self")

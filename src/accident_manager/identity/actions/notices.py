@@ -1,0 +1,16 @@
+"""Mails about the account to its owner, in his language."""
+
+from typing import Any
+
+from accident_manager.foundation import clock
+from accident_manager.identity import outbox
+from accident_manager.identity.models import Account
+from accident_manager.identity.rules import mail_text
+from accident_manager.wording import say
+
+
+def tell(account: Account, sentence: str, **values: Any) -> None:
+    """A security notice that says this sentence; `timestamp` is now. Inside the transaction of what it tells."""
+    what = say(sentence, account.language, timestamp=clock.now(), **values)
+    mail = mail_text.security_notice(outbox.sender(), account.language, what=what)
+    outbox.queue("security-notice", to=account.email, language=account.language, mail=mail, account_id=account.id)

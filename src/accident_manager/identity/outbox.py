@@ -1,0 +1,149 @@
+"""Mails that leave: kept encrypted, sent by the worker, asked for in the transaction of what they tell.
+
+Whoever tells somebody something calls `queue`; the worker's job "mail.send" calls `take`, then `sent` or `failed`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from procrastinate.contrib.django import app
+
+from accident_manager.foundation import clock, scope
+from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity.models import Mail, MailAttachment
+from accident_manager.identity.rules.mail_text import MailText, Sender
+from accident_manager.insurers import queries as insurers
+
+TASK, QUEUE = "mail.send", "mail"
+
+
+class NotInTransaction(RuntimeError):
+    """A programming error: a mail is queued in the transaction of what it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. `content_type` is a media type ("application/pdf")."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MailToSend:
+    """A mail as the worker and the demo's mailbox see it."""
+
+    id: UUID
+    kind: str
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    status: str
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def queue(
+    kind: str,
+    *,
+    to: str,
+    language: str,
+    mail: MailText,
+    account_id: UUID | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> UUID:
+    """Queue a mail of the insurer in scope; gives its id. It leaves when the transaction holds. NotInTransaction."""
+    if not connection.in_atomic_block:
+        raise NotInTransaction("a mail is queued in the transaction of what it tells")
+    row = Mail.objects.create(
+        kind=kind,
+        account_id=account_id,
+        recipient=to,
+        language=language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+    )
+    for attachment in attachments:
+        MailAttachment.objects.create(
+            mail=row, name=attachment.name, content_type=attachment.content_type, content=attachment.content
+        )
+    task = app.configure_task(TASK, queue=QUEUE, lock=f"mail:{row.id}")
+    task.defer(insurer_id=str(row.insurer_id), mail_id=str(row.id))
+    return row.id
+
+
+def take(mail_id: UUID) -> MailToSend | None:
+    """The mail to send, its attempt counted; None when it has been sent already. NotFound at another insurer."""
+    with transaction.atomic():
+        row = Mail.objects.select_for_update().filter(pk=mail_id).first()
+        if row is None:
+            raise NotFound
+        if row.status == "sent":
+            return None
+        Mail.objects.filter(pk=mail_id).update(attempts=F("attempts") + 1)
+        row.attempts += 1
+        return _seen(row)
+
+
+def sent(mail_id: UUID) -> None:
+    Mail.objects.filter(pk=mail_id).update(status="sent", sent_at=clock.now())
+
+
+def failed(mail_id: UUID) -> None:
+    """No further attempt will be made."""
+    Mail.objects.filter(pk=mail_id).exclude(status="sent").update(status="failed")
+
+
+def recent(limit: int = 50) -> list[MailToSend]:
+    """The newest mails of the insurer in scope, newest first."""
+    rows = Mail.objects.order_by("-created_at", "-id").prefetch_related("attachments")[:limit]
+    return [_seen(row) for row in rows]
+
+
+def sender() -> Sender:
+    """Who the mails of the insurer in scope come from."""
+    insurer = insurers.by_id(scope.current())
+    if insurer is None:
+        raise NotFound
+    return Sender(
+        name=insurer.name,
+        colour=insurer.brand_seed,
+        support_email=insurer.support_email,
+        support_phone=insurer.support_phone,
+    )
+
+
+def address_of(path: str) -> str:
+    """The full address of a path behind the door of the insurer in scope ("claims/…"); never made from a request."""
+    insurer = insurers.by_id(scope.current())
+    if insurer is None:
+        raise NotFound
+    return f"{settings.ACM_PUBLIC_URL}/{insurer.code}/{path.lstrip('/')}"
+
+
+def _seen(row: Mail) -> MailToSend:
+    return MailToSend(
+        id=row.id,
+        kind=row.kind,
+        recipient=row.recipient,
+        language=row.language,
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        status=row.status,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        attachments=tuple(Attachment(a.name, a.content_type, bytes(a.content)) for a in row.attachments.all()),
+    )

@@ -1,0 +1,47 @@
+"""E-mail and network addresses in one form, so that the same address is counted and found as the same."""
+
+import ipaddress
+import re
+import unicodedata
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+LONGEST_EMAIL = 254
+
+
+def normal_email(email: str) -> str:
+    """Without blanks around it, composed (NFKC), in small letters."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def is_email(email: str) -> bool:
+    """True for what can be an address; whether it exists, only a mail tells."""
+    return len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email) is not None
+
+
+def network_of(ip: str) -> str:
+    """The address that attempts are counted by: IPv4 as it is, of IPv6 the /64 that one customer holds."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address)
+
+
+def is_path_inside(path: str, door: str) -> bool:
+    """True when `path` is a plain path behind `door` ("/belfius/"): no other host or insurer, no way out of it."""
+    if not path.startswith(door) or path.startswith("//") or len(path) > 2000:
+        return False
+    if any(ord(character) < 0x21 or character == "\\" for character in path):
+        return False
+    bare = path.partition("?")[0].partition("#")[0].lower()
+    return (
+        "/../" not in f"{bare}/"
+        and "/./" not in f"{bare}/"
+        and "%2e" not in bare
+        and "%2f" not in bare
+        and "//" not in bare
+    )

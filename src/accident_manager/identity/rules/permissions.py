@@ -1,0 +1,96 @@
+"""Who may do what: one matrix, act by role. Every page and every route names the act it needs."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from accident_manager.foundation.refusal import N_
+
+
+class Role(StrEnum):
+    DECLARER = "declarer"
+    PREVENTION_ADVISER = "prevention_adviser"
+    HANDLER = "handler"
+    TEAM_LEAD = "team_lead"
+    MEDICAL_ADVISER = "medical_adviser"
+    SUPPORT = "support"
+    ADMINISTRATOR = "administrator"
+    VICTIM = "victim"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.DECLARER: N_("Declarer"),
+        Role.PREVENTION_ADVISER: N_("Prevention adviser"),
+        Role.HANDLER: N_("Handler"),
+        Role.TEAM_LEAD: N_("Team lead"),
+        Role.MEDICAL_ADVISER: N_("Medical adviser"),
+        Role.SUPPORT: N_("Support"),
+        Role.ADMINISTRATOR: N_("Administrator"),
+        Role.VICTIM: N_("Victim"),
+        Role.AUDITOR: N_("Auditor"),
+    }
+)
+
+# Roles at an employer: a grant of one of them names the employer.
+EMPLOYER_ROLES = frozenset({Role.DECLARER, Role.PREVENTION_ADVISER})
+
+_EVERYBODY = frozenset(Role)
+_READERS = frozenset(
+    {
+        Role.DECLARER,
+        Role.PREVENTION_ADVISER,
+        Role.HANDLER,
+        Role.TEAM_LEAD,
+        Role.MEDICAL_ADVISER,
+        Role.VICTIM,
+        Role.AUDITOR,
+    }
+)
+
+# "claims.money" and "claims.letters" of the auditor and the victim are to read; the acts themselves ask who changes.
+MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "home.see": _EVERYBODY,
+        "account.own": _EVERYBODY,
+        "declarations.write": frozenset({Role.DECLARER}),
+        "declarations.send": frozenset({Role.DECLARER}),
+        "claims.list": _READERS,
+        "claims.read": _READERS,
+        "claims.decide": frozenset({Role.HANDLER, Role.TEAM_LEAD}),
+        # Never by the one who proposed it: `casework.decide` sees to that.
+        "claims.confirm_refusal": frozenset({Role.HANDLER, Role.TEAM_LEAD}),
+        "claims.money": frozenset({Role.HANDLER, Role.TEAM_LEAD, Role.AUDITOR}),
+        "claims.medical": frozenset({Role.MEDICAL_ADVISER}),
+        "claims.letters": frozenset({Role.HANDLER, Role.TEAM_LEAD, Role.VICTIM, Role.AUDITOR}),
+        "documents.read": _READERS,
+        "accounts.see": frozenset({Role.SUPPORT, Role.ADMINISTRATOR}),
+        "audit.read": frozenset({Role.AUDITOR}),
+    }
+)
+
+# The role a person with several is shown as: the first of these.
+_PRECEDENCE = (
+    Role.TEAM_LEAD,
+    Role.HANDLER,
+    Role.MEDICAL_ADVISER,
+    Role.ADMINISTRATOR,
+    Role.SUPPORT,
+    Role.AUDITOR,
+    Role.DECLARER,
+    Role.PREVENTION_ADVISER,
+    Role.VICTIM,
+)
+
+
+def acts_of(roles: Iterable[str]) -> frozenset[str]:
+    """The acts that somebody with these roles may do."""
+    held = {Role(role) for role in roles}
+    return frozenset(act for act, allowed in MATRIX.items() if held & allowed)
+
+
+def main_role(roles: Iterable[str]) -> str:
+    """The role that says best what a person is here for; empty without roles."""
+    held = {Role(role) for role in roles}
+    return next((str(role) for role in _PRECEDENCE if role in held), "")

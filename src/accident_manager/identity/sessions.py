@@ -1,0 +1,135 @@
+"""Sessions kept in PostgreSQL, per insurer, under a hash of their key; they end after idle and absolute limits.
+
+The limits are the insurer's (at most 60 minutes and 12 hours). "Last seen" is written at most once a minute.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError, transaction
+
+from accident_manager.foundation import clock, scope
+from accident_manager.identity.models import Session
+from accident_manager.insurers import queries as insurers
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+def key_hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
+class SessionStore(SessionBase):
+    """Django's session, on our table. Outside an insurer's door there are no sessions: it stays empty and unsaved."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._row: Session | None = None
+        self._ip = self._user_agent = ""
+
+    def describe(self, *, ip: str, user_agent: str) -> None:
+        """From where this session is used, for the list on the account page."""
+        self._ip, self._user_agent = ip, user_agent
+        self.modified = True
+
+    @property
+    def row_id(self) -> Any:
+        """The id of the row, None before it is saved. The key itself is known to the browser only."""
+        self._get_session()
+        return self._row.id if self._row else None
+
+    def load(self) -> dict[str, Any]:
+        row = self._living_row()
+        if row is None:
+            self._session_key = None
+            return {}
+        self._row = row
+        now = clock.now()
+        if now - row.last_seen_at >= _SEEN_EVERY:
+            row.last_seen_at = now
+            Session.objects.filter(pk=row.pk).update(last_seen_at=now)
+        return self.decode(row.data)
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(key_hash=key_hash(session_key)).exists()
+
+    def create(self) -> None:
+        self._session_key = self._get_new_session_key()
+        self._row = None
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        if scope.current_or_none() is None:
+            return None
+        if self.session_key is None:
+            return self.create()
+        data = self._get_session(no_load=must_create)
+        values = {"data": self.encode(data), "account_id": data.get(SESSION_KEY)}
+        if must_create or self._row is None:
+            now = clock.now()
+            row = Session(
+                key_hash=key_hash(self.session_key),
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + self._limits()[1],
+                ip=self._ip,
+                user_agent=self._user_agent,
+                **values,
+            )
+            # A key of 32 random characters is not made twice; the unique index would refuse it.
+            with transaction.atomic():
+                row.save(force_insert=True)
+            self._row = row
+            return None
+        row = self._row
+        row.data, row.account_id = values["data"], values["account_id"]
+        changed = ["data", "account_id"]
+        if self._ip or self._user_agent:
+            row.ip, row.user_agent = self._ip, self._user_agent
+            changed += ["ip", "user_agent"]
+        try:
+            with transaction.atomic():
+                row.save(force_update=True, update_fields=changed)
+        except DatabaseError as problem:
+            if type(problem) is DatabaseError:  # no row any more: the session was ended meanwhile
+                raise UpdateError from problem
+            raise
+        return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None and scope.current_or_none() is not None:
+            Session.objects.filter(key_hash=key_hash(key)).delete()
+
+    def get_expire_at_browser_close(self) -> bool:
+        return True
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        return self._row.expires_at if self._row else clock.now() + self._limits()[1]
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Forget the ended sessions of the insurer in scope."""
+        now = clock.now()
+        Session.objects.filter(expires_at__lte=now).delete()
+        Session.objects.filter(last_seen_at__lte=now - timedelta(hours=1)).delete()
+
+    def _living_row(self) -> Session | None:
+        if self.session_key is None or scope.current_or_none() is None:
+            return None
+        now = clock.now()
+        idle, _ = self._limits()
+        return Session.objects.filter(
+            key_hash=key_hash(self.session_key), expires_at__gt=now, last_seen_at__gt=now - idle
+        ).first()
+
+    @staticmethod
+    def _limits() -> tuple[timedelta, timedelta]:
+        insurer = insurers.by_id(scope.current())
+        if insurer is None:
+            return timedelta(minutes=60), timedelta(hours=12)
+        return timedelta(minutes=insurer.session_idle_minutes), timedelta(hours=insurer.session_absolute_hours)

@@ -1,0 +1,1 @@
+"""The insurers: their doors, names, colours, languages, help desks and settings. No personal data."""

@@ -1,0 +1,1 @@
+"""Facts in, answer out: when a help desk is open."""

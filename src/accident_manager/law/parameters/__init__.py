@@ -1,0 +1,142 @@
+"""One YAML file a number of the law: its values by date, unit, article, rule, sources, and how sure each value is.
+
+A file holds
+    description, unit, rule, article, sources   what it is and where it stands (all needed)
+    checked_on        the day on which a person last compared it with its source
+    known_until       the last day for which a value is known; a later day needs the official notice of that year
+    yearly            true where every year has its own value: a missing year is then an error, not the old value
+    confirmed_by      who of the insurer took responsibility for a reading that no source gives ("nobody yet")
+    values            first day: {value, status, source}; status is published, computed or assumed
+Amounts and rates are written as text ("85.88"): a YAML number would lose its last zero or its exactness.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from accident_manager.foundation.dated import Dated, NotKnownOn, Since
+from accident_manager.foundation.explained import Read
+from accident_manager.foundation.refusal import N_, Refusal
+
+STATUSES = ("published", "computed", "assumed")
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class NotKnown(Refusal):
+    """No value of a parameter is known for the day asked (A12): never the neighbour's value."""
+
+    code = "law.not-known"
+    sentence = N_("The number “%(parameter)s” is not known on %(day)s: load the official notice for that day first.")
+
+    def __init__(self, sentence: str | None = None, /, *, day: date, parameter: str, field: str | None = None) -> None:
+        super().__init__(sentence, field=field, day=day, parameter=parameter)
+        self.day = day
+
+
+_BEFORE = N_("The number “%(parameter)s” is not known on %(day)s: that is before the first value the sources give.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value on a day. `read` is the same fact in the form that an explanation keeps."""
+
+    value: Decimal
+    valid_from: date
+    status: str
+    source: str
+    read: Read
+
+    @property
+    def whole(self) -> int:
+        """The value as a number of days, months or years."""
+        return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of the law with everything its file says."""
+
+    name: str
+    description: str
+    unit: str
+    rule: str
+    article: str
+    sources: tuple[str, ...]
+    checked_on: date | None
+    known_until: date | None
+    yearly: bool
+    confirmed_by: str
+    values: tuple[Known, ...]
+    by_day: Dated[Known]
+
+    def on(self, day: date) -> Known:
+        """The value that holds on this day. NotKnown before the first value and after `known_until`."""
+        try:
+            known = self.by_day.on(day).value
+        except NotKnownOn:
+            sentence = _BEFORE if day < self.values[0].valid_from else None
+            raise NotKnown(sentence, day=day, parameter=self.name) from None
+        if self.yearly and known.valid_from.year != day.year:
+            raise NotKnown(day=day, parameter=self.name)
+        return known
+
+
+@cache
+def parameter(name: str) -> Parameter:
+    """The parameter of this name (its file's). LookupError when there is none, ValueError when its file is wrong."""
+    file = files(__name__).joinpath(f"{name}.yaml")
+    if not file.is_file():
+        raise LookupError(f"the law has no number named {name!r}")
+    return _parameter(name, yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader))  # noqa: S506  (a safe loader)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of all parameters, in alphabetical order."""
+    return tuple(sorted(f.name[: -len(".yaml")] for f in files(__name__).iterdir() if f.name.endswith(".yaml")))
+
+
+def known(name: str, day: date | None) -> Known:
+    """The value of a parameter on a day; without a day, the newest value there is (never by today's date, A12)."""
+    found = parameter(name)
+    return found.values[-1] if day is None else found.on(day)
+
+
+def _parameter(name: str, content: dict[str, Any]) -> Parameter:
+    values = tuple(_known(name, first, entry) for first, entry in sorted(content["values"].items()))
+    until = content.get("known_until")
+    if not values:
+        raise ValueError(f"{name}: no value")
+    return Parameter(
+        name=name,
+        description=content["description"],
+        unit=content["unit"],
+        rule=content["rule"],
+        article=content["article"],
+        sources=tuple(content["sources"]),
+        checked_on=content.get("checked_on"),
+        known_until=until,
+        yearly=content.get("yearly", False),
+        confirmed_by=content.get("confirmed_by", ""),
+        values=values,
+        by_day=Dated((Since(value.valid_from, value) for value in values), until=until),
+    )
+
+
+def _known(name: str, first: date, entry: dict[str, Any]) -> Known:
+    text, status, source = entry["value"], entry["status"], entry.get("source", "")
+    if not isinstance(text, str) or status not in STATUSES:
+        raise ValueError(f"{name}: the value of {first} needs a text and a status")
+    return Known(
+        value=Decimal(text),
+        valid_from=first,
+        status=status,
+        source=source,
+        read=Read(parameter=name, value=text, valid_from=first.isoformat(), status=status, source=source),
+    )

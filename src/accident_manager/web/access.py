@@ -1,0 +1,85 @@
+"""Who may open a page. Every page names the act it needs; a test walks all addresses as every role and as nobody."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity import queries as identity
+from accident_manager.insurers.queries import InsurerInfo
+
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request as a page gets it: a page cannot be written without them."""
+
+    actor: Actor
+    insurer: InsurerInfo
+    language: str
+    htmx: Any
+
+
+def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[View], View]:
+    """A page for whoever may do this act; others find nothing, and nobody is asked to log in and brought back."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return ask_to_log_in(request)
+            request.actor = actor_of(request)  # type: ignore[attr-defined]
+            if not request.actor.may(may):  # type: ignore[attr-defined]
+                raise NotFound
+            return view(request, *args, **kwargs)
+
+        named = require_http_methods(methods)(guarded)
+        named.act = may  # type: ignore[attr-defined]
+        return named
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """A page for everybody, logged in or not: the login itself, the FAQ."""
+    view.act = None  # type: ignore[attr-defined]
+    return view
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return identity.actor_of(
+        request.user.pk, ip=address_of(request), user_agent=request.headers.get("User-Agent", "")[:300]
+    )
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address; behind our own proxy the last one it added, never one the visitor wrote."""
+    from django.conf import settings
+
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.ACM_BEHIND_PROXY else ""
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the login page, and back here afterwards. A script that saves in the background is told 401 instead."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
+    where = f"{reverse('login')}?{urlencode({'next': _inside(request, back)})}"
+    if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=401, headers={"HX-Redirect": where} if getattr(request, "htmx", False) else {})
+    return redirect(where)
+
+
+def _inside(request: HttpRequest, address: str) -> str:
+    """The path of an address when it lies behind this insurer's door, else the door itself."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    path = address.removeprefix(origin)
+    door = reverse("home")
+    return path if path.startswith(door) and not path.startswith("//") else door

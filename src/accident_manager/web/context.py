@@ -1,0 +1,22 @@
+"""What every template knows: the insurer, the language, who is logged in and where he can go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accident_manager.foundation import clock
+from accident_manager.insurers.queries import InsurerInfo
+from accident_manager.web.navigation import links_for
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    insurer: InsurerInfo | None = getattr(request, "insurer", None)
+    actor = getattr(request, "actor", None)
+    return {
+        "insurer": insurer,
+        "language": getattr(request, "language", "en"),
+        "actor": actor,
+        "today": clock.today(),
+        "nav": links_for(actor, request.path) if actor else [],
+        "help_desk": insurer.help_desk(clock.now()) if insurer else None,
+    }

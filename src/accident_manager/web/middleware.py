@@ -1,0 +1,153 @@
+"""What happens to every request: it is guarded, comes in by an insurer's door, and is answered in a language."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import structlog
+from django.db import Error as DatabaseProblem
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+from django.utils import translation
+
+from accident_manager.foundation.refusal import NotAllowed, NotFound
+from accident_manager.insurers import queries as insurers
+from accident_manager.insurers.queries import InsurerInfo
+from accident_manager.storage import scope
+from accident_manager.web.pages import errors
+from accident_manager.wording import LANGUAGES
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+LANGUAGE_COOKIE = "acm_language"
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_log = structlog.get_logger("accident_manager.web")
+
+
+class Guard:
+    """Security headers on every answer; a lost database becomes a page that says so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
+        try:
+            response = self.get_response(request)
+        except DatabaseProblem:
+            _log.exception("database lost", path=request.path)
+            response = errors.unavailable(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, DatabaseProblem):
+            _log.error("database lost", path=request.path, problem=type(problem).__name__)
+            return errors.unavailable(request)
+        if isinstance(problem, NotFound | NotAllowed):
+            # "Not allowed" is said as "not found": a stranger learns nothing, not even that something exists.
+            return errors.not_found(request)
+        return None
+
+
+class Door:
+    """Finds the insurer by host name or by the first part of the path, and moves that part into SCRIPT_NAME.
+
+    Addresses inside the application stay free of the insurer, cookies end at the insurer's door, and everything below
+    runs in the insurer's scope.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        insurer = insurers.by_host(request.get_host().partition(":")[0])
+        door = "/"
+        if insurer is None:
+            code, _, rest = request.path_info.lstrip("/").partition("/")
+            insurer = insurers.by_code(code) if code else None
+            if insurer is not None:
+                if not request.path_info.startswith(f"/{code}/"):
+                    return _to_the_door(request, code)
+                door = f"/{code}/"
+                request.META["SCRIPT_NAME"] = f"/{code}"
+                request.path_info = request.META["PATH_INFO"] = f"/{rest}"
+                set_script_prefix(door)
+        request.insurer = insurer  # type: ignore[attr-defined]
+        if insurer is None:
+            return self.get_response(request)
+        request.urlconf = "accident_manager.config.urls_insurer"  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(insurer=insurer.code)
+        with scope.of(insurer.id):
+            response = self.get_response(request)
+        for cookie in getattr(response, "cookies", {}).values():
+            if cookie["path"] == "/":
+                cookie["path"] = door
+        return response
+
+
+def _to_the_door(request: HttpRequest, code: str) -> HttpResponse:
+    response = HttpResponse(status=308)
+    response.headers["Location"] = f"/{code}/" + (
+        f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
+    )
+    return response
+
+
+class Language:
+    """The language of the answer: asked for now, chosen before, the account's, the browser's, the insurer's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.GET.get("lang", "")
+        language = asked if asked in LANGUAGES else self._chosen(request)
+        request.language = language  # type: ignore[attr-defined]
+        with translation.override(language) if language != translation.get_language() else nullcontext():
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if asked in LANGUAGES and hasattr(response, "set_cookie"):
+            response.set_cookie(
+                LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
+        return response
+
+    def _chosen(self, request: HttpRequest) -> str:
+        insurer: InsurerInfo | None = request.insurer  # type: ignore[attr-defined]
+        account = request.user.language if insurer and request.user.is_authenticated else ""
+        for candidate in (request.COOKIES.get(LANGUAGE_COOKIE, ""), account, *_accepted(request)):
+            if candidate in LANGUAGES:
+                return candidate
+        return insurer.default_language if insurer else "en"
+
+
+def _accepted(request: HttpRequest) -> list[str]:
+    """The languages of the browser, most wanted first."""
+    wanted = []
+    for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(quality or 1), tag[:2].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(wanted)]

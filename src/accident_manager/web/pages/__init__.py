@@ -1,0 +1,1 @@
+"""Pages, by subject. A view is thin: one decorator, one form, one call, one answer."""

@@ -1,0 +1,1 @@
+"""Accident files: the queue, the file and its parts, deciding."""

@@ -1,0 +1,1 @@
+"""Declaring an accident: choosing the employer, a page a subject, checking, sending, the receipt."""

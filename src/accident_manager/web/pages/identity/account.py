@@ -1,0 +1,53 @@
+"""One's own account: who one is here, the language, the remembered devices."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accident_manager.foundation.refusal import InvalidInput
+from accident_manager.identity import queries
+from accident_manager.identity.actions import accounts, devices
+from accident_manager.identity.rules.permissions import ROLE_NAMES, Role
+from accident_manager.web.access import Request, page
+from accident_manager.web.middleware import LANGUAGE_COOKIE
+from accident_manager.web.pages.identity.browsers import browser_of
+from accident_manager.web.pages.identity.login import REFUSED
+from accident_manager.wording import NATIVE_NAMES
+
+
+@page(may="account.own", methods=("GET", "HEAD"))
+def own(request: Request) -> HttpResponse:
+    return _page(request)
+
+
+@page(may="account.own", methods=("POST",))
+def language(request: Request) -> HttpResponse:
+    chosen = request.POST.get("language", "")
+    try:
+        accounts.choose_language(chosen, request.actor)
+    except InvalidInput as refusal:
+        return _page(request, refusal)
+    response = redirect("account")
+    # A language chosen for this visit gives way to the one chosen for good.
+    response.delete_cookie(LANGUAGE_COOKIE)
+    return response
+
+
+@page(may="account.own", methods=("POST",))
+def forget_device(request: Request, device_id: UUID) -> HttpResponse:
+    devices.forget(device_id, request.actor)
+    return redirect("account")
+
+
+def _page(request: Request, refusal: InvalidInput | None = None) -> HttpResponse:
+    account = queries.own_account(cast(UUID, request.actor.account_id))
+    values = {
+        "own": account,
+        "roles": [ROLE_NAMES[Role(role)] for role in account.info.roles],
+        "devices": [(device, *browser_of(device.user_agent)) for device in account.devices],
+        "languages": [(code, NATIVE_NAMES[code]) for code in request.insurer.languages],
+        "refusal": refusal,
+    }
+    return render(request, "pages/identity/account.html", values, status=REFUSED if refusal else 200)

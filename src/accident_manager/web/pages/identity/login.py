@@ -1,0 +1,61 @@
+"""The first step of the login, and the way out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accident_manager.foundation.refusal import N_, Refusal
+from accident_manager.identity.actions import login
+from accident_manager.web.access import actor_of, public_page
+from accident_manager.web.pages.identity import half
+from accident_manager.web.pages.identity.cookies import DEVICE
+
+REFUSED = 422
+
+
+@public_page
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    wanted = half.next_path(request)
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(wanted or "home")
+        ended = N_("Your session expired, you will need to start again.") if "ended" in request.GET else ""
+        return _page(request, {"next": wanted, "notice": ended})
+    email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
+    errors = {}
+    if not email:
+        errors["email"] = N_("Please enter an email address")
+    if not password:
+        errors["password"] = N_("Password is required")
+    if errors:
+        return _page(request, {"next": wanted, "email": email, "errors": errors}, REFUSED)
+    try:
+        begun = login.begin(
+            email=email,
+            password=password,
+            device_token=request.COOKIES.get(DEVICE, ""),
+            by=half.visitor(request),
+        )
+    except login.AccountDisabled:
+        return _page(request, {"disabled": True}, REFUSED)
+    except Refusal as refusal:
+        return _page(request, {"next": wanted, "email": email, "refusal": refusal}, REFUSED)
+    return half.begin(request, begun, wanted)
+
+
+@public_page
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    by = actor_of(request) if request.user.is_authenticated else half.visitor(request)
+    login.end_session(request, by)
+    response = redirect(reverse("login"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _page(request: HttpRequest, values: dict[str, object], status: int = 200) -> HttpResponse:
+    return render(request, "pages/identity/login.html", values, status=status)

@@ -1,0 +1,147 @@
+"""The second step of the login: an authenticator app, or the recovery code in its place."""
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.identity.actions import devices, factors, login, throttle
+from accident_manager.identity.actions.login import CHALLENGE, ENROL, RECOVERY, HalfLogin, HalfLoginIsOver
+from accident_manager.identity.rules import codes
+from accident_manager.web.access import public_page
+from accident_manager.web.pages.identity import cookies, half
+from accident_manager.web.pages.identity.login import REFUSED
+
+
+@public_page
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    return _enrol(request, "pages/identity/enrol.html")
+
+
+@public_page
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol_by_key(request: HttpRequest) -> HttpResponse:
+    return _enrol(request, "pages/identity/enrol_by_key.html")
+
+
+@public_page
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def challenge(request: HttpRequest) -> HttpResponse:
+    at = half.current(request, CHALLENGE)
+    if at is None:
+        return half.elsewhere(request)
+    if request.method != "POST":
+        return _challenge(request, at)
+    by, remember = half.visitor(request), "remember" in request.POST
+    try:
+        passed = login.verify_code(at, code=request.POST.get("code", ""), by=by)
+    except HalfLoginIsOver:
+        return half.elsewhere(request)
+    except Refusal as refusal:
+        return _challenge(request, at, refusal, remember)
+    token = devices.remember(at.account_id, by) if remember else ""
+    response = half.go_on(request, passed)
+    if token:
+        cookies.remember_device(response, token)
+    return response
+
+
+@public_page
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    if half.current(request, CHALLENGE) is None:
+        return half.elsewhere(request)
+    return render(request, "pages/identity/methods.html")
+
+
+@public_page
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_challenge(request: HttpRequest) -> HttpResponse:
+    at = half.current(request, CHALLENGE)
+    if at is None:
+        return half.elsewhere(request)
+    refusal = None
+    if request.method == "POST":
+        try:
+            passed = login.verify_recovery_code(at, code=request.POST.get("code", ""), by=half.visitor(request))
+        except HalfLoginIsOver:
+            return half.elsewhere(request)
+        except factors.WrongCode:
+            refusal = Refusal(N_("The recovery code you entered is invalid"), field="code")
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return half.go_on(request, passed)
+    values = {"refusal": refusal}
+    return render(request, "pages/identity/recovery_challenge.html", values, status=REFUSED if refusal else 200)
+
+
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_code(request: HttpRequest) -> HttpResponse:
+    """The new recovery code. It can be looked at again until the box is ticked, and never after that."""
+    at = half.current(request, RECOVERY)
+    if at is None:
+        return half.elsewhere(request)
+    error = ""
+    if request.method == "POST":
+        if "kept" in request.POST:
+            key = half.session_key(request)
+            try:
+                return half.go_on(request, login.confirm_recovery_code(at, session_key=key, by=half.visitor(request)))
+            except HalfLoginIsOver:
+                return half.elsewhere(request)
+        error = N_("Please confirm you have recorded the code")
+    code = login.recovery_code_of(at, half.session_key(request))
+    values = {"code": codes.in_groups(code), "error": error, "replaced": at.replaced}
+    return render(request, "pages/identity/recovery_code.html", values, status=REFUSED if error else 200)
+
+
+def _enrol(request: HttpRequest, template: str) -> HttpResponse:
+    at = half.current(request, ENROL)
+    if at is None:
+        return half.elsewhere(request)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            return half.go_on(request, login.enrol(at, code=request.POST.get("code", ""), by=half.visitor(request)))
+        except HalfLoginIsOver:
+            return half.elsewhere(request)
+        except Refusal as refused:
+            refusal = refused
+    try:
+        enrolment = factors.enrolment(at.authenticator_id) if at.authenticator_id else None
+    except NotFound:
+        enrolment = None
+    values = {"enrolment": enrolment, "refusal": refusal, "hint": _hint(at)}
+    if enrolment:
+        values["qr"] = _qr(enrolment.uri)
+    return render(request, template, values, status=REFUSED if refusal else 200)
+
+
+def _challenge(
+    request: HttpRequest, at: HalfLogin, refusal: Refusal | None = None, remember: bool = False
+) -> HttpResponse:
+    values = {"refusal": refusal, "hint": _hint(at), "remember": remember}
+    return render(request, "pages/identity/challenge.html", values, status=REFUSED if refusal else 200)
+
+
+def _hint(at: HalfLogin) -> str:
+    """After two wrong codes the likely reason is named."""
+    if throttle.wrong_codes(at.account_id) < codes.HINT_AFTER:
+        return ""
+    return N_("Is the code still invalid? Check that the date and time of your phone are set automatically.")
+
+
+def _qr(uri: str) -> str:
+    drawn = segno.make(uri, error="m", micro=False)
+    svg = drawn.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None, dark="#000", light="#fff")
+    return mark_safe(svg)  # noqa: S308  drawn by segno: squares only

@@ -1,0 +1,1 @@
+"""Words, values and drawings for templates."""
