@@ -1,27 +1,24 @@
 """A real PostgreSQL for every test that asks for one: migrated once, then copied for each process of the run."""
 
 import os
-import tempfile
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "accident_manager.config.settings"
-os.environ["ACM_DEVELOPMENT"] = "1"
-os.environ["ACM_NO_POOL"] = "1"
-os.environ.setdefault("ACM_HOME", tempfile.mkdtemp(prefix="acm-tests-"))
-os.environ.setdefault("ACM_SECRET_KEY", "a key for tests only, of more than fifty characters in length")
-os.environ.setdefault("ACM_MASTER_KEY", "a master key for tests only, of more than fifty characters")
-
 TEMPLATE = "acm_template"
 # Folders whose tests touch no database: alone, they start none.
-PURE = ("foundation", "law", "codes", "wording", "papers", "claims/rules", "house")
+PURE = ("foundation", "law", "codes", "wording", "papers", "claims/rules")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts the cluster and migrates the template; the others are told where it is."""
+    from django.conf import settings
+
     from accident_manager.cli.postgres import APP, OWNER, Postgres
+    from accident_manager.config.environment import database
 
     here = Path(__file__).parent
     if config.args and all(
@@ -42,12 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DATABASE_URL"] = cluster.url(name, APP)
     os.environ["ACM_OWNER_DATABASE_URL"] = cluster.url(name, OWNER)
     os.environ["ACM_SUPERUSER_DATABASE_URL"] = cluster.url(name, "postgres")
+    # The settings were read before there was a database to name.
+    settings.DATABASES["default"].update(database(pool=False))
 
 
 def _migrate_template(cluster) -> None:
-    import subprocess
-    import sys
-
     from accident_manager.cli.postgres import OWNER
 
     cluster.create_database(TEMPLATE)

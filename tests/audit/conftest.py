@@ -8,13 +8,24 @@ import psycopg
 import pytest
 from django.db import connection
 
-from accident_manager.crypto import keys
-from accident_manager.storage import scope
+
+@pytest.fixture(scope="module", autouse=True)
+def declared() -> Iterator[None]:
+    from accident_manager.audit import events
+    from audit.happened import KEPT, OPENED, PAID
+
+    with pytest.MonkeyPatch.context() as patch:
+        for event in (OPENED, PAID, KEPT):
+            patch.setitem(events._registered, event.code, event)
+        yield
 
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker) -> Iterator[UUID]:
     """An insurer of this test alone whose rows are committed, as other connections must see them; in scope."""
+    from accident_manager.crypto import keys
+    from accident_manager.storage import scope
+
     with django_db_blocker.unblock():
         insurer_id = uuid4()
         keys.create_keyset(insurer_id)

@@ -1,7 +1,7 @@
-"""What happens in these tests, declared once."""
+"""What happens in these tests. `conftest` declares it while they run: it is not among what the product can do."""
 
-from accident_manager.audit.events import event
+from accident_manager.audit.events import EventType
 
-OPENED = event("tests.opened", "%(actor)s opened the file.")
-PAID = event("tests.paid", "%(actor)s paid %(amount)s on %(day)s.", ("amount", "day"))
-KEPT = event("tests.kept", "%(actor)s kept values.", ("a", "b", "c"))
+OPENED = EventType("tests.opened", "%(actor)s opened the file.")
+PAID = EventType("tests.paid", "%(actor)s paid %(amount)s on %(day)s.", ("amount", "day"))
+KEPT = EventType("tests.kept", "%(actor)s kept values.", ("a", "b", "c"))

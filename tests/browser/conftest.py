@@ -97,6 +97,7 @@ def house() -> Iterator[House]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not cluster.has_database(WORLD):
             unfinished = f"{WORLD}_unfinished"
+            cluster.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
             cluster.create_database(unfinished, template="acm_template")
             subprocess.run(
                 [sys.executable, "-m", "accident_manager.demo"],

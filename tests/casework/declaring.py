@@ -13,7 +13,7 @@ from accident_manager.policies.queries import EmployerInfo
 
 # Wednesday 18 November 2026 is the accident, Monday 23 November the day of the tests.
 TODAY = date(2026, 11, 23)
-NISS, OTHER_NISS = "85073003328", "90020100155"
+NISS, OTHER_NISS = "85073003328", "90020100130"
 STORY = "Le patin de l’échelle a glissé sur le carrelage mouillé de l’atelier."
 
 ANSWERS = {
@@ -88,7 +88,9 @@ ANSWERS = {
 }
 
 
-def actor(insurer, role: str, *, employer: EmployerInfo | None = None, name: str = "Sophie Marchal", niss: bytes | None = None) -> Actor:
+def actor(
+    insurer, role: str, *, employer: EmployerInfo | None = None, name: str = "Sophie Marchal", niss: bytes | None = None
+) -> Actor:
     """A new account with this role, as the one who acts."""
     first, last = name.split(" ", 1)
     grant = RoleGrant(role, employer_id=employer.id if employer else None, person_niss_token=niss)
@@ -99,7 +101,9 @@ def actor(insurer, role: str, *, employer: EmployerInfo | None = None, name: str
     return actor_of(account.id)
 
 
-def employer(insurer, *, law: str = "private_1971", kbo: str = "0403019261", name: str = "Menuiserie Delcourt SRL") -> EmployerInfo:
+def employer(
+    insurer, *, law: str = "private_1971", kbo: str = "0403019261", name: str = "Menuiserie Delcourt SRL"
+) -> EmployerInfo:
     """An employer with one establishment and a policy since 2020."""
     by = system(insurer.id)
     made = policies.add_employer(

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from casework import declaring
 
 from accident_manager.casework import declare
 from accident_manager.claims.models import Claim, Declaration, Draft, Letter, Person
 from accident_manager.foundation import clock
 from accident_manager.foundation.refusal import NotAllowed, NotFound
 from accident_manager.law.time_limits import PRIVATE, PUBLIC
+from casework import declaring
 
 
 @pytest.fixture(autouse=True)
@@ -63,14 +63,21 @@ def test_a_public_accident_counts_from_the_day_the_authority_knew(in_belfius):
     assert receipt.declare_by == date(2026, 11, 22)
     assert receipt.days_late == 1
     assert receipt.decide_by == date(2026, 12, 20)
-    assert {reason.rule for reason in receipt.decide_because} == {"R61a"} or receipt.decide_because[0].rule.startswith("R61")
+    assert {reason.rule for reason in receipt.decide_because} == {"R61a"} or receipt.decide_because[0].rule.startswith(
+        "R61"
+    )
     assert Claim.objects.get().decision_counts_from == date(2026, 11, 20)
     assert "base_amount" not in json.loads(Declaration.objects.get().content)["answers"]
 
 
 def test_a_late_declaration_is_received_all_the_same(delcourt, sophie):
     receipt = declaring.sent(
-        delcourt.id, PRIVATE, sophie, accident_date="2026-11-02", notified_at="2026-11-02T10:40", cessation_at="2026-11-02T10:30"
+        delcourt.id,
+        PRIVATE,
+        sophie,
+        accident_date="2026-11-02",
+        notified_at="2026-11-02T10:40",
+        cessation_at="2026-11-02T10:30",
     )
     assert receipt.declare_by == date(2026, 11, 10)
     assert receipt.days_late == 13
@@ -99,9 +106,7 @@ def test_sending_twice_gives_the_first_receipt(delcourt, sophie):
 
 def test_the_same_key_on_another_draft_gives_the_first_receipt_and_leaves_that_draft_open(delcourt, sophie):
     key = uuid4()
-    first = declare.send(
-        draft_id=declaring.ready(delcourt.id, PRIVATE, sophie), key=key, declared=True, by=sophie
-    )
+    first = declare.send(draft_id=declaring.ready(delcourt.id, PRIVATE, sophie), key=key, declared=True, by=sophie)
     second = declaring.ready(delcourt.id, PRIVATE, sophie)
     assert declare.send(draft_id=second, key=key, declared=True, by=sophie).number == first.number
     assert Draft.objects.get(id=second).state == "open"
@@ -163,7 +168,12 @@ def test_an_accident_before_the_policy_is_refused_with_the_employer_and_the_day(
 def test_ten_megabytes_of_text_are_refused_beside_the_field_and_what_stood_there_stays(delcourt, sophie):
     draft_id = declaring.ready(delcourt.id, PRIVATE, sophie)
     saved = declare.save_step(
-        draft_id=draft_id, step="circumstances", raw={"deviation_text": ["x" * 10_000_000]}, base_version=0, by=sophie, final=True
+        draft_id=draft_id,
+        step="circumstances",
+        raw={"deviation_text": ["x" * 10_000_000]},
+        base_version=0,
+        by=sophie,
+        final=True,
     )
     assert [problem.field_key for problem in saved.problems] == ["deviation_text"]
     assert saved.answers["values"]["deviation_text"] == declaring.STORY
@@ -177,11 +187,25 @@ def test_the_same_person_declared_again_is_one_person_and_an_employer_cannot_cha
     assert person.phone == "0499 99 99 99"
 
 
+def test_an_employer_does_not_change_what_is_known_of_another_employers_victim(in_belfius, delcourt, sophie):
+    declaring.sent(delcourt.id, PRIVATE, sophie)
+    second = declaring.employer(in_belfius, kbo="0401574852", name="Autre SA")
+    by = declaring.actor(in_belfius, "declarer", employer=second, name="Oscar Autre")
+    declaring.sent(
+        second.id, PRIVATE, by, last_name="Faux", victim_address__street="Elsewhere", victim_email="t@example.be"
+    )
+    person = Person.objects.get()
+    assert (person.last_name, person.street) == ("Zieliński-Lefèvre", "Rue des Glycines 14")
+    assert person.email == "t@example.be"
+
+
 def test_a_sent_declaration_changes_no_more(delcourt, sophie):
     draft_id = declaring.ready(delcourt.id, PRIVATE, sophie)
     declare.send(draft_id=draft_id, key=uuid4(), declared=True, by=sophie)
     with pytest.raises(declare.AlreadySent):
-        declare.save_step(draft_id=draft_id, step="victim", raw={"last_name": ["X"]}, base_version=0, by=sophie, final=False)
+        declare.save_step(
+            draft_id=draft_id, step="victim", raw={"last_name": ["X"]}, base_version=0, by=sophie, final=False
+        )
     assert declare.draft(draft_id, sophie).info.number == "26-000001"
     assert declare.drafts_of(sophie) == []
 

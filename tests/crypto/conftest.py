@@ -10,15 +10,13 @@ from django.apps import AppConfig, apps
 from django.db import connection, connections, migrations
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from accident_manager.config import environment
-from accident_manager.crypto import keys
-from accident_manager.crypto.search import SearchFunction
-from accident_manager.storage import scope
-from accident_manager.storage.protection import ProtectByInsurer
-
 
 @pytest.fixture(scope="session", autouse=True)
 def sample_tables(django_db_setup, django_db_blocker) -> Iterator[None]:
+    from accident_manager.config import environment
+    from accident_manager.crypto.search import SearchFunction
+    from accident_manager.storage.protection import ProtectByInsurer
+
     # Not through INSTALLED_APPS: changing it makes every application ready once more, which some are not made for.
     sample = AppConfig.create("crypto.sample")
     apps.app_configs[sample.label] = sample
@@ -65,6 +63,9 @@ def superuser(sample_tables) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def committed(sample_tables, django_db_blocker) -> Iterator[UUID]:
     """An insurer of this test alone whose rows are committed, as other connections must see them; in scope."""
+    from accident_manager.crypto import keys
+    from accident_manager.storage import scope
+
     with django_db_blocker.unblock():
         insurer_id = uuid4()
         keys.create_keyset(insurer_id)
@@ -75,5 +76,7 @@ def committed(sample_tables, django_db_blocker) -> Iterator[UUID]:
 
 def key_ids_in(connected: psycopg.Connection, insurer_id: UUID, column: str = "name") -> set[int]:
     """The keys that the sample people of an insurer are sealed with, as the superuser sees them."""
+    from accident_manager.crypto import keys
+
     rows = connected.execute(f"SELECT {column} FROM sample_person WHERE insurer_id = %s", [insurer_id])
     return {keys.key_id_of(row[0]) for row in rows}

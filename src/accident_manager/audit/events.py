@@ -1,9 +1,7 @@
 """The register of everything that can happen. Each room declares its own events in its `events.py`."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 _CODE = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
 _NAMED = re.compile(r"%\((\w+)\)")
@@ -39,6 +37,11 @@ def event(code: str, sentence: str, values: tuple[str, ...] = ()) -> EventType:
     return _registered[code]
 
 
-def all_events() -> Mapping[str, EventType]:
-    """Every declared event by its code."""
-    return MappingProxyType(_registered)
+def all_events() -> tuple[EventType, ...]:
+    """Every declared event, in the order of their declaration."""
+    return tuple(_registered.values())
+
+
+def declared(code: str) -> EventType | None:
+    """The event with this code, or None when this version has none."""
+    return _registered.get(code)

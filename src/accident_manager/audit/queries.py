@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accident_manager.audit import values
-from accident_manager.audit.events import all_events
+from accident_manager.audit.events import declared
 from accident_manager.audit.models import Event
 
 _SHOWN = (
@@ -61,11 +61,12 @@ def origins(seqs: Iterable[int]) -> dict[int, Origin]:
 def _rows(events, limit: int, before_seq: int | None) -> list[EventRow]:  # type: ignore[no-untyped-def]
     if before_seq is not None:
         events = events.filter(seq__lt=before_seq)
-    declared = all_events()
     return [
-        EventRow(
-            sentence=declared[row["code"]].sentence if row["code"] in declared else row["code"],
-            **{**row, "values": values.read(row["values"])},
-        )
+        EventRow(sentence=_sentence(row["code"]), **{**row, "values": values.read(row["values"])})
         for row in events.order_by("-seq").values(*_SHOWN)[:limit]
     ]
+
+
+def _sentence(code: str) -> str:
+    event = declared(code)
+    return event.sentence if event else code

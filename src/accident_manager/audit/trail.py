@@ -13,7 +13,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from accident_manager.audit import chain
-from accident_manager.audit.events import EventType, all_events
+from accident_manager.audit.events import EventType, declared
 from accident_manager.audit.models import Event
 from accident_manager.audit.values import NotForTheTrail, Value, written
 from accident_manager.foundation import clock, scope
@@ -92,7 +92,7 @@ _MOVE_HEAD = "UPDATE audit_chainhead SET seq = %s, hash = %s WHERE insurer_id = 
 def _row(entry: Entry, actor: Actor, insurer_id: UUID) -> dict[str, Any]:
     """The event's columns, without its place in the chain."""
     event = entry.event
-    if all_events().get(event.code) is not event:
+    if declared(event.code) is not event:
         raise NotForTheTrail(f"{event.code} is not a declared event")
     kind, subject_id = entry.subject or ("", None)
     employer = entry.on_behalf_of or (next(iter(actor.employer_ids)) if len(actor.employer_ids) == 1 else None)

@@ -1,4 +1,4 @@
-"""What a new day changes without anybody acting: last days that passed are noted, and those who decide are told what is due.
+"""What a new day changes without anybody acting: last days that passed are noted, who decides is told what is due.
 
 Everything here may run twice on a day: the second time finds it done.
 """

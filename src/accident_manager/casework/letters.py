@@ -1,21 +1,23 @@
 """Letters: asked for in the transaction of the act, made by a job, written in the receiver's language (R19, R62)."""
 
-from collections.abc import Collection
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, replace
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
 
 from accident_manager import papers
 from accident_manager.audit import trail
-from accident_manager.casework import queues
+from accident_manager.casework import notices, queues
 from accident_manager.claims import events
-from accident_manager.claims.models import Allowance, Claim, Decision, Document, InformationRequest, Letter, WageBase
-from accident_manager.claims.queries.missing import asked_sentence
+from accident_manager.claims.models import Allowance, Claim, Decision, Document, InformationRequest, Letter
+from accident_manager.claims.queries.missing import CERTIFICATE, asked_sentence
 from accident_manager.claims.queries.reach import claim_of
-from accident_manager.claims.rules.deciding import grounds_from
+from accident_manager.claims.rules.deciding import elements, grounds_from
 from accident_manager.claims.rules.declaration import summary_blocks
 from accident_manager.claims.rules.frozen import answers_of
 from accident_manager.foundation import actor as actors
@@ -26,20 +28,51 @@ from accident_manager.foundation.refusal import N_, NotFound
 from accident_manager.identity import queries as identity
 from accident_manager.insurers import queries as insurers
 from accident_manager.insurers.queries import InsurerInfo
+from accident_manager.policies.models import Employer
 from accident_manager.wording import say
+from accident_manager.wording.letters import (
+    Advice,
+    AllowanceLine,
+    LetterFacts,
+    LetterText,
+    Person,
+    Receiver,
+    decision_letter,
+)
 from accident_manager.wording.letters import Allowance as LetterAllowance
-from accident_manager.wording.letters import LetterFacts, LetterText, Person, decision_letter
+from accident_manager.wording.letters import Kind as LetterKind
 
 PUBLIC = "public_1967"
 FEDRIS = ("Fedris", "Avenue de l’Astronomie 1 / Sterrenkundelaan 1", "1210 Bruxelles / Brussel")
-# How a letter goes on, by what it is about: in the public scheme the authority speaks (R62).
-_KINDS = {
-    Letter.Kind.ACCEPTED: ("accepted", "accepted_public_by_authority"),
-    Letter.Kind.REFUSED: ("refused", "refused_public_by_authority"),
-    Letter.Kind.DOUBT: ("doubt", "doubt"),
-    Letter.Kind.INFORMATION: ("information_request", "information_request"),
-    Letter.Kind.DECLARATION_COPY: ("declaration_copy", "declaration_copy"),
+INFORMATION, COPY = Letter.Kind.INFORMATION, Letter.Kind.DECLARATION_COPY
+# What a letter says, by what it is about. In the public scheme the authority speaks, and a doubt is an advice (R62).
+_PRIVATE_LETTERS: Mapping[str, LetterKind] = {
+    Letter.Kind.ACCEPTED: "accepted",
+    Letter.Kind.REFUSED: "refused",
+    Letter.Kind.DOUBT: "doubt",
+    INFORMATION: "information_request",
+    COPY: "declaration_copy",
 }
+_PUBLIC_LETTERS: Mapping[str, LetterKind] = {
+    Letter.Kind.ACCEPTED: "accepted_public_by_authority",
+    Letter.Kind.REFUSED: "refused_public_by_authority",
+    Letter.Kind.ADVICE: "advice_to_authority",
+    INFORMATION: "information_request",
+    COPY: "declaration_copy",
+}
+_ADVICE: Mapping[str, Advice] = {
+    Decision.Kind.ACCEPTED: "accept",
+    Decision.Kind.REFUSED: "refuse",
+    Decision.Kind.DOUBT: "doubt",
+}
+_RECEIVERS: Mapping[str, Receiver] = {
+    "victim": "victim",
+    "employer": "employer",
+    "authority": "employer",
+    "fedris": "fedris",
+    "fund": "fund",
+}
+_AUTHORITYS_COLOUR = "#333333"
 
 
 def request(
@@ -62,21 +95,21 @@ def request(
 
 @transaction.atomic
 def produce_letter(letter_id: UUID) -> None:
-    """Make the letter's paper, once: run again it changes nothing."""
+    """Make the letter's paper, once: run again it changes nothing. NotFound."""
     letter = Letter.objects.select_for_update().filter(id=letter_id).first()
     if letter is None:
         raise NotFound
     if letter.state != Letter.State.DUE:
         return
-    claim = Claim.objects.select_related("person", "employer", "policy").get(id=letter.claim_id)
-    insurer = insurers.by_id(claim.insurer_id)
-    assert insurer is not None
-    text = written(letter, claim, insurer)
-    content = papers.render("letter", _laid_out(text, letter, claim, insurer), created=clock.now())
+    claim = Claim.objects.select_related("person", "employer").get(id=letter.claim_id)
+    insurer = _insurer(claim)
+    content = papers.render(
+        "letter", _laid_out(written(letter, claim, insurer), letter, claim, insurer), created=clock.now()
+    )
     document = Document.objects.create(
         claim=claim, kind=Document.Kind.LETTER, filename=_filename(letter, claim), media_type="application/pdf",
         size=len(content), sha256=sha256(content).hexdigest(), content=content, language=letter.language,
-        audience=_audience(letter), created_at=clock.now(),
+        audience=_audience(letter, claim), created_at=clock.now(),
     )  # fmt: skip
     letter.document, letter.state, letter.made_at = document, Letter.State.MADE, clock.now()
     letter.save(update_fields=["document", "state", "made_at"])
@@ -84,37 +117,43 @@ def produce_letter(letter_id: UUID) -> None:
         events.LETTER_MADE, subject=("claim", claim.id), actor=actors.system(claim.insurer_id),
         letter_id=letter.id, kind=letter.kind, receiver=letter.receiver, language=letter.language,
     )  # fmt: skip
+    if "victim" in document.audience:
+        notices.tell_victim(claim)
 
 
 @transaction.atomic
 def mark_sent(number: str, *, letter_id: UUID, by: Actor) -> None:
-    """Note that a made letter went out: the insurer must be able to prove it (R18)."""
+    """Note that a made letter went out: who sent it must be able to prove it (R18).
+
+    What an authority signed is the victim's to read from then on. NotFound when there is no made letter.
+    """
     by.require("claims.decide")
     claim = claim_of(number, by)
-    moved = Letter.objects.filter(id=letter_id, claim=claim, state=Letter.State.MADE).update(state=Letter.State.SENT)
-    if moved:
-        trail.record(events.LETTER_SENT, subject=("claim", claim.id), actor=by, letter_id=letter_id)
-    elif not Letter.objects.filter(id=letter_id, claim=claim, state=Letter.State.SENT).exists():
+    letter = (
+        Letter.objects.select_for_update().filter(id=letter_id, claim=claim).exclude(state=Letter.State.DUE).first()
+    )
+    if letter is None:
         raise NotFound
+    if letter.state == Letter.State.SENT or letter.document_id is None:
+        return
+    letter.state = Letter.State.SENT
+    letter.save(update_fields=["state"])
+    trail.record(events.LETTER_SENT, subject=("claim", claim.id), actor=by, letter_id=letter_id)
+    if _signed_by_authority(letter, claim):
+        Document.objects.filter(id=letter.document_id).update(audience=["insurer", "employer", "victim"])
+        notices.tell_victim(claim)
 
 
 def written(letter: Letter, claim: Claim, insurer: InsurerInfo) -> LetterText:
-    """The words of a letter, in its language. An advice to the authority quotes the letter that the authority may sign."""
-    public = claim.scheme == PUBLIC
-    if letter.kind == Letter.Kind.ADVICE:
-        assert letter.decision is not None
-        kind = "doubt_public_to_authority" if letter.decision.kind == Decision.Kind.DOUBT else "advice_public"
-        return decision_letter(kind, letter.language, _facts(letter, claim, insurer))
-    return decision_letter(_KINDS[Letter.Kind(letter.kind)][public], letter.language, _facts(letter, claim, insurer))
+    """The words of a letter, in its language."""
+    kinds = _PUBLIC_LETTERS if claim.scheme == PUBLIC else _PRIVATE_LETTERS
+    return decision_letter(kinds[letter.kind], letter.language, _facts(letter, claim, insurer))
 
 
 def _facts(letter: Letter, claim: Claim, insurer: InsurerInfo) -> LetterFacts:
-    decision, asked = letter.decision, letter.information
-    language = letter.language
-    handler = (decision and (decision.confirmed_by or decision.proposed_by)) or (asked and asked.asked_by)
-    allowance = _allowance(claim) if letter.kind == Letter.Kind.ACCEPTED and claim.scheme != PUBLIC else None
+    decision, asked, language = letter.decision, letter.information, letter.language
     public = claim.scheme == PUBLIC
-    return LetterFacts(
+    facts = LetterFacts(
         victim=_person(claim),
         file_number=claim.number,
         accident_on=claim.accident_on,
@@ -122,55 +161,108 @@ def _facts(letter: Letter, claim: Claim, insurer: InsurerInfo) -> LetterFacts:
         insurer_name=insurer.name,
         desk_phone=insurer.support_phone,
         desk_email=insurer.support_email,
-        decided_on=claim.decided_on or clock.today(),
-        handler_name=identity.name_of(handler) if handler else insurer.name,
-        to="employer" if letter.receiver == "employer" else "victim",
-        reasons=grounds_from(decision.reasons).sentences if decision else ((asked.content["text"],) if asked else ()),
-        missing=_asked_for(asked, language),
-        reply_by=asked.answer_by if asked else None,
+        decided_on=_day_of(letter, claim),
+        handler_name=_handler(letter),
+        to=_RECEIVERS[letter.receiver],
         received_on=claim.received_on,
         decide_by=claim.decide_by,
-        allowance=allowance[0] if allowance else None,
-        provisional=allowance[1] if allowance else False,
         authority_name=claim.employer.name if public else "",
-        declared=_declared(claim, language) if letter.kind == Letter.Kind.DECLARATION_COPY else (),
-        advises_acceptance=bool(decision and decision.kind == Decision.Kind.ACCEPTED),
     )
+    if decision is not None:
+        facts = replace(facts, reasons=_reasons(decision, claim.scheme, language))
+    if asked is not None:
+        facts = _asking(facts, asked, language)
+    match letter.kind:
+        case Letter.Kind.ADVICE if decision is not None:
+            return replace(facts, advice=_ADVICE[decision.kind])
+        case Letter.Kind.ACCEPTED if not public:
+            return _with_amounts(facts, claim)
+        case Letter.Kind.DECLARATION_COPY:
+            return replace(facts, declared=_declared(claim, language))
+        case _:
+            return facts
 
 
-def _allowance(claim: Claim) -> tuple[LetterAllowance, bool] | None:
-    base = WageBase.objects.filter(claim=claim, current=True).first()
-    found = Allowance.objects.filter(claim=claim, current=True).first()
-    if base is None or found is None:
-        return None
-    periods = tuple(Period(row.starts_on, row.ends_on) for row in claim.incapacities.order_by("starts_on"))
-    return (
-        LetterAllowance(
-            base_wage=Decimal(base.base), daily=Decimal(found.explained["daily"]), days=found.explained["days"],
-            periods=periods, total=Decimal(found.total),
-        ),
-        found.provisional,
+def _day_of(letter: Letter, claim: Claim) -> date:
+    """The day the letter bears: of the act it tells of, whenever its paper is made."""
+    decision, asked = letter.decision, letter.information
+    if _signed_by_authority(letter, claim) and claim.decided_on:
+        return claim.decided_on
+    if decision is not None:
+        return clock.day_of(decision.confirmed_at or decision.proposed_at)
+    return clock.day_of(asked.asked_at if asked else letter.created_at)
+
+
+def _handler(letter: Letter) -> str:
+    """The name under the letter: who examined the file, or nobody while nobody has."""
+    decision, asked = letter.decision, letter.information
+    who = decision.proposed_by if decision else asked.asked_by if asked else None
+    found = identity.accounts([who]) if who else []
+    return found[0].name if found else ""
+
+
+def _reasons(decision: Decision, scheme: str, language: str) -> tuple[str, ...]:
+    """Each element that is not shown, named in the language of the letter, with the handler's own words; then the
+    whole.
+    """
+    grounds = grounds_from(decision.reasons)
+    names = elements(scheme)
+    named = N_("In doubt: %(element)s.") if decision.kind == Decision.Kind.DOUBT else N_("Not shown: %(element)s.")
+    said = [
+        f"{say(named, language, element=say(names[element], language))} {why}".strip()
+        for element, why in grounds.not_shown.items()
+    ]
+    return (*said, grounds.text) if grounds.text else tuple(said)
+
+
+def _asking(facts: LetterFacts, asked: InformationRequest, language: str) -> LetterFacts:
+    """What is asked for; the handler's words say why, or what, when they stand alone."""
+    codes, text = asked.content["items"], asked.content["text"]
+    items = tuple(say(asked_sentence(code), language) for code in codes)
+    return replace(
+        facts, missing=items or (text,), reasons=(text,) if items and text else (), reply_by=asked.answer_by,
+        medical_asked=CERTIFICATE in codes,
     )  # fmt: skip
 
 
-def _asked_for(asked: InformationRequest | None, language: str) -> tuple[str, ...]:
-    return tuple(say(asked_sentence(code), language) for code in asked.content["items"]) if asked else ()
+def _with_amounts(facts: LetterFacts, claim: Claim) -> LetterFacts:
+    """The allowance as it stands, once there is one."""
+    found = Allowance.objects.filter(claim=claim, current=True).first()
+    if found is None:
+        return facts
+    kept = found.explained
+    lines = tuple(
+        AllowanceLine(
+            Period(date.fromisoformat(line["starts_on"]), date.fromisoformat(line["ends_on"])),
+            Decimal(line["daily"]), Decimal(line["amount"]),
+        )
+        for line in kept["lines"]
+    )  # fmt: skip
+    return replace(
+        facts,
+        allowance=LetterAllowance(
+            base_wage=Decimal(kept["base"]), daily=Decimal(kept["daily"]), days=kept["days"],
+            periods=tuple(line.period for line in lines), total=Decimal(found.total), lines=lines,
+        ),
+        provisional=found.provisional,
+    )  # fmt: skip
 
 
 def _declared(claim: Claim, language: str) -> tuple[tuple[str, str], ...]:
-    declaration = claim.declarations.order_by("-version").first()
-    if declaration is None:
-        return ()
-    blocks = summary_blocks(answers_of(declaration.content), claim.scheme, language, masked=True)
+    blocks = summary_blocks(_answers(claim), claim.scheme, language, masked=True)
     return tuple((row.label, row.text) for block in blocks for row in block.rows if row.text)
 
 
+def _answers(claim: Claim) -> dict[str, Any]:
+    declaration = claim.declarations.order_by("-version").first()
+    return answers_of(declaration.content) if declaration else {}
+
+
 def _laid_out(text: LetterText, letter: Letter, claim: Claim, insurer: InsurerInfo) -> dict[str, object]:
-    signed_by_authority = claim.scheme == PUBLIC and letter.kind in {Letter.Kind.ACCEPTED, Letter.Kind.REFUSED}
-    if signed_by_authority:
-        head: dict[str, object] = {"name": claim.employer.name, "colour": "#333333", "mark": False}
-        sender = [claim.employer.name, f"{claim.employer.street} {claim.employer.house_number}".strip()]
-        sender.append(f"{claim.employer.postcode} {claim.employer.municipality}")
+    employer = claim.employer
+    if _signed_by_authority(letter, claim):
+        head: dict[str, object] = {"name": employer.name, "colour": _AUTHORITYS_COLOUR, "mark": False}
+        sender = _address(employer)
     else:
         head = {"name": insurer.name, "tagline": insurer.tagline, "colour": insurer.brand_seed}
         sender = [insurer.name, insurer.support_phone, insurer.support_email]
@@ -178,43 +270,60 @@ def _laid_out(text: LetterText, letter: Letter, claim: Claim, insurer: InsurerIn
 
 
 def _receiver(letter: Letter, claim: Claim) -> list[str]:
-    person, employer = claim.person, claim.employer
-    if letter.receiver == "fedris":
-        return list(FEDRIS)
-    if letter.receiver in {"employer", "authority"}:
-        lines = [employer.name, f"{employer.street} {employer.house_number}", f"{employer.postcode} {employer.municipality}"]
-    elif letter.receiver == "fund":
-        lines = [say(N_("Health insurance fund of the victim"), letter.language), _fund(claim)]
-    else:
-        lines = [f"{person.first_name} {person.last_name}", person.street, f"{person.postcode} {person.municipality}"]
+    """The lines in the window of the envelope."""
+    person = claim.person
+    match letter.receiver:
+        case "fedris":
+            return list(FEDRIS)
+        case "employer" | "authority":
+            return _address(claim.employer)
+        case "fund":
+            answers = _answers(claim)
+            lines = [answers.get("mutuality.fund", ""), answers.get("mutuality.address", "")]
+            if not lines[0]:
+                lines = [say(N_("Health insurance fund of the victim"), letter.language), person.name]
+        case _:
+            lines = [person.name, person.street, f"{person.postcode} {person.municipality}"]
     return [line.strip() for line in lines if line.strip()]
 
 
-def _fund(claim: Claim) -> str:
-    declaration = claim.declarations.order_by("-version").first()
-    values = answers_of(declaration.content) if declaration else {}
-    return " · ".join(str(values[key]) for key in sorted(values) if key.startswith("mutuality.") and values[key])
+def _address(employer: Employer) -> list[str]:
+    lines = [
+        employer.name,
+        f"{employer.street} {employer.house_number}",
+        f"{employer.postcode} {employer.municipality}",
+    ]
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _person(claim: Claim) -> Person:
-    sex = {"M": "m", "F": "f"}.get(claim.person.sex)
-    return Person(claim.person.first_name, claim.person.last_name, sex)  # type: ignore[arg-type]
+    sexes: Mapping[str, Literal["m", "f"]] = {"M": "m", "F": "f"}
+    return Person(claim.person.first_name, claim.person.last_name, sexes.get(claim.person.sex))
 
 
 def _language(claim: Claim, receiver: str) -> str:
     return claim.employer.language if receiver in {"employer", "authority"} else claim.person.language
 
 
-def _audience(letter: Letter) -> list[str]:
-    """Who may open it: what is for the victim is not for his employer, except what the authority itself must sign."""
-    match letter.receiver:
-        case "victim":
-            return ["insurer", "victim"]
-        case "employer" | "authority":
-            return ["insurer", "employer"]
-        case _:
-            return ["insurer"]
+def _signed_by_authority(letter: Letter, claim: Claim) -> bool:
+    return claim.scheme == PUBLIC and letter.kind in {Letter.Kind.ACCEPTED, Letter.Kind.REFUSED}
+
+
+def _audience(letter: Letter, claim: Claim) -> list[str]:
+    """Who may open it: what is for the victim is not for his employer; what an authority must sign is for the
+    authority, and for the victim once it went out (`mark_sent`).
+    """
+    if _signed_by_authority(letter, claim) or letter.receiver in {"employer", "authority"}:
+        return ["insurer", "employer"]
+    return ["insurer", "victim"] if letter.receiver == "victim" else ["insurer"]
 
 
 def _filename(letter: Letter, claim: Claim) -> str:
     return f"{claim.number}-{letter.kind.replace('_', '-')}-{letter.receiver}.pdf"
+
+
+def _insurer(claim: Claim) -> InsurerInfo:
+    insurer = insurers.by_id(claim.insurer_id)
+    if insurer is None:
+        raise NotFound
+    return insurer

@@ -17,12 +17,14 @@ from accident_manager.claims.queries.reach import claim_of, documents_for
 from accident_manager.claims.rules.declaration import summary_blocks
 from accident_manager.claims.rules.frozen import answers_of
 from accident_manager.foundation.actor import Actor, system
+from accident_manager.foundation.clock import BRUSSELS
 from accident_manager.foundation.refusal import N_, NotFound
 from accident_manager.identity import outbox
 from accident_manager.identity import queries as identity
 from accident_manager.identity.rules.mail_text import Button, compose
 from accident_manager.insurers import queries as insurers
 from accident_manager.insurers.queries import InsurerInfo
+from accident_manager.papers.data import DeclarationPaper, Proof
 from accident_manager.wording import form, say
 
 PUBLIC = "public_1967"
@@ -100,7 +102,7 @@ def _printed(claim: Claim, declaration: Declaration, *, masked: bool) -> bytes:
         employer=receipt.employer,
     )
     head = [say(N_("Question"), language), say(N_("Answer"), language)]
-    paper: papers.DeclarationPaper = {
+    paper: DeclarationPaper = {
         "language": language,
         "title": f"{title} {claim.number}",
         "letterhead": {"name": insurer.name, "tagline": insurer.tagline, "colour": insurer.brand_seed},
@@ -115,25 +117,25 @@ def _printed(claim: Claim, declaration: Declaration, *, masked: bool) -> bytes:
     return papers.render("declaration", dict(paper), created=claim.received_at)
 
 
-def _proof(receipt: Receipt, language: str) -> papers.Proof:
-    late = receipt.days_late > 0
-    verdict = (
-        say(N_("%(count)s days after the last day"), language, count=receipt.days_late)
-        if late
-        else say(N_("%(count)s days before the last day"), language, count=receipt.days_before)
-    )
+def _proof(receipt: Receipt, language: str) -> Proof:
+    if receipt.days_late:
+        verdict = say(N_("%(count)s days after the last day"), language, count=receipt.days_late)
+    elif receipt.days_before:
+        verdict = say(N_("%(count)s days before the last day"), language, count=receipt.days_before)
+    else:
+        verdict = say(N_("On the last day"), language)
     note = (
         N_("The authority decides by %(day)s at the latest.")
         if receipt.scheme == PUBLIC
         else N_("The insurer decides by %(day)s at the latest.")
     )
-    at = receipt.received_at.astimezone(form.BRUSSELS)
+    at = receipt.received_at.astimezone(BRUSSELS)
     return {
         "number": [say(N_("File number"), language), receipt.number],
         "received": [say(N_("Received"), language), f"{form.long_day(at.date(), language)}, {at:%H:%M:%S}"],
         "last_day": [say(N_("Legal last day"), language), form.long_day(receipt.declare_by, language)],
         "verdict": verdict,
-        "state": "late" if late else "ok",
+        "state": "late" if receipt.days_late else "ok",
         "fingerprint": [say(N_("Fingerprint of the content (SHA-256)"), language), receipt.content_hash],
         "note": say(note, language, day=receipt.decide_by),
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 _BIN = Path(sys.executable).parent
+_MAKE_MIGRATIONS = (sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _checks() -> dict[str, Callable[[], str]]:
     return {
         "types": lambda: _said_by(_BIN / "mypy", "--no-error-summary"),
         "imports": lambda: _said_by(_BIN / "lint-imports", "--no-cache"),
-        "migrations": lambda: _said_by(sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"),
+        "migrations": lambda: _said_by(*_MAKE_MIGRATIONS),
         "sentences": lambda: _found_by("sentences"),
         "templates": lambda: _found_by("templates"),
         "format": lambda: _said_by(_BIN / "ruff", "format", "--check", "--quiet", "src", "tests", "acm"),

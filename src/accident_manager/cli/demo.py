@@ -27,6 +27,7 @@ from accident_manager.foundation.refusal import N_, Refusal
 
 DATABASE = "accident_manager"
 HOST = "127.0.0.1"
+INSURERS = ("belfius", "other")
 SOURCE = Path(__file__).resolve().parents[1]
 # A child that ends sooner than this after it began is broken, not killed: it is not begun again.
 _TOO_SOON_SECONDS = 5.0
@@ -183,12 +184,25 @@ def _see_to_tables(cluster: Postgres) -> None:
     if _mark_of(cluster) == mark:
         return
     sys.stderr.write("Preparing the demo world ...\n")
-    for module in ("accident_manager.cli", "accident_manager.demo"):
-        words = [sys.executable, "-m", module, *(["migrate"] if module.endswith("cli") else [])]
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-        if done.returncode:
-            raise DemoRefused(N_("The demo world could not be made. Begin anew: ./acm demo --fresh"))
+    sys.stderr.flush()
+    _all_done([["accident_manager.cli", "migrate"]])
+    _all_done([["accident_manager.demo", code] for code in INSURERS])
     cluster.execute(f"COMMENT ON DATABASE \"{DATABASE}\" IS '{mark}'")
+
+
+def _all_done(modules: list[list[str]]) -> None:
+    """Run Python modules side by side until all have ended. DemoRefused when one fails."""
+    running = [
+        subprocess.Popen([sys.executable, "-m", *words], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+        for words in modules
+    ]
+    try:
+        codes = [process.wait() for process in running]
+        if any(codes):
+            raise DemoRefused(N_("The demo world could not be made. Begin anew: ./acm demo --fresh"))
+    finally:
+        for process in running:
+            process.kill()
 
 
 def _fingerprint() -> str:

@@ -37,7 +37,7 @@ def _evaluate(options: argparse.Namespace) -> int:
                 sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; nothing may be written any more, not even at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
     return 0
 
 

@@ -3,15 +3,19 @@
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 PASSES_ON = True
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run_with(arguments: list[str]) -> int:
-    parallel = [] if any(word.startswith(("-n", "-p")) for word in arguments) else ["-n", str(os.cpu_count() or 2)]
+    """Run pytest in the checkout, with a PostgreSQL and secrets of its own that end with it. Its exit code."""
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(os.cpu_count() or 2)]
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory(prefix="acm-tests-") as home:
         os.environ["ACM_HOME"] = home
         import pytest
 
-        sys.path.insert(0, "")
         return int(pytest.main([*parallel, *arguments]))

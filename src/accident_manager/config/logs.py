@@ -5,10 +5,11 @@ import sys
 from typing import Any
 
 import structlog
+import structlog.typing
 
 
 def configure(settings: dict[str, Any]) -> None:
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

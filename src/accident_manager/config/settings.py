@@ -21,6 +21,7 @@ ACM_DEMO = DEMO
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_scopes",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "accident_manager.web.middleware.Language",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -56,7 +58,10 @@ TEMPLATES = [
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["accident_manager.web.context.page"],
+            "context_processors": [
+                "accident_manager.web.context.page",
+                "django.contrib.messages.context_processors.messages",
+            ],
             "builtins": ["accident_manager.web.templatetags.acm", "django.templatetags.static"],
         },
     }
@@ -78,6 +83,9 @@ CSRF_FAILURE_VIEW = "accident_manager.web.pages.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = environment.words("ACM_TRUSTED_ORIGINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("ACM_BEHIND_PROXY") else None
 ACM_BEHIND_PROXY = environment.flag("ACM_BEHIND_PROXY")
+# What was done is said once, on the next page: a signed cookie, source sentences only.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "stop"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]

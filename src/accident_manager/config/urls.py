@@ -1,11 +1,11 @@
 """Addresses outside the insurers' doors."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from accident_manager.web.pages import errors, health, insurers
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", insurers.doors, name="doors"),
     path("healthz", health.process, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -132,7 +132,8 @@ class Encrypted(_Field[_Set, _Get]):
         )
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name != "isnull":
+        # "exact" is how Django asks for None; with a plain value `get_prep_value` refuses it.
+        if lookup_name not in {"isnull", "exact"}:
             raise TypeError(f"{self} is encrypted: it cannot be searched with '{lookup_name}'. Search by a token.")
         return super().get_lookup(lookup_name)
 

@@ -7,9 +7,8 @@ count how often each token occurs, which is the price of searching there.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -76,27 +75,37 @@ def name_tokens(*names: str) -> list[int]:
 
 
 class SearchTokens(list[int]):
-    """The tokens of a query. `alternatives` says which of them a row must have together to be worth looking at."""
+    """The tokens of a query, and the stages of looking for it: exact, with one typing error, with less in common.
 
-    alternatives: list[list[int]]
+    Each stage is a list of alternatives: sets of tokens of which a row must have one set whole to be looked at.
+    """
+
+    stages: list[list[list[int]]]
 
 
 def search_tokens(query: str) -> SearchTokens:
-    """The tokens to find rows by what somebody typed: names in any order, unfinished, or with a typing error."""
-    words = [_trigrams(word) for word in normalise_name(query).split()]
-    texts = normalise_name(query).split()
-    tokens = SearchTokens(
-        _token(part) for word, parts in zip(texts, words, strict=True) for part in (_whole(word), *parts)
-    )
-    tokens.alternatives = [[_token(part) for part in parts] for parts in _alternatives(words)]
+    """The tokens to find rows by what somebody typed: names in any order, the last unfinished, with a typing error."""
+    words = [(_whole(word), _trigrams(word)) for word in normalise_name(query).split()]
+    tokens = SearchTokens(_token(part) for whole, trigrams in words for part in (whole, *trigrams))
+    tokens.stages = [[[_token(part) for part in parts] for parts in stage] for stage in _stages(words) if stage]
     return tokens
 
 
 def ranked_ids(function: str, tokens: Sequence[int], limit: int) -> list[UUID]:
-    """Ids of the rows that share most tokens with the query, best first; `SearchFunction` made the function."""
-    alternatives = getattr(tokens, "alternatives", None) or [[token] for token in tokens]
-    if not alternatives:
-        return []
+    """Ids of the rows that share most tokens with the query, best first; `SearchFunction` made the function.
+
+    Rows that are only similar come after exact ones, where these are fewer than `limit`.
+    """
+    stages = tokens.stages if isinstance(tokens, SearchTokens) else [[[token] for token in tokens]]
+    found: dict[UUID, None] = {}
+    for number, alternatives in enumerate(stages):
+        # The last stage is for when nothing else helps: it would only add noise to what was found.
+        if alternatives and len(found) < limit and not (number >= 2 and found):
+            found |= dict.fromkeys(_found(function, tokens, alternatives, limit))
+    return list(found)[:limit]
+
+
+def _found(function: str, tokens: Sequence[int], alternatives: list[list[int]], limit: int) -> list[UUID]:
     # PostgreSQL's arrays are rectangular: a short alternative repeats its last token.
     width = max(map(len, alternatives))
     padded = [parts + parts[-1:] * (width - len(parts)) for parts in alternatives]
@@ -127,19 +136,30 @@ def _trigrams(word: str) -> list[str]:
     return [f"tri|{marked[at : at + 3]}" for at in range(len(marked) - 2)]
 
 
-def _alternatives(words: list[list[str]]) -> Iterable[list[str]]:
-    """Sets of trigrams such that one typing error in the longest word leaves one set whole.
-
-    An error touches at most three neighbouring trigrams, and so at most two of three neighbouring thirds.
-    """
+def _stages(words: list[tuple[str, list[str]]]) -> list[list[list[str]]]:
+    wholes = [whole for whole, _ in words]
     if not words:
         return []
-    longest = max(words, key=len)
-    if len(longest) < 6:
-        return [longest, *([longest[:-1]] if len(longest) > 2 else [])]
-    third, rest = divmod(len(longest), 3)
-    cuts = [0, third + (rest > 0), 2 * third + (rest > 0) + (rest > 1), len(longest)]
-    return [longest[start:end] for start, end in pairwise(cuts)]
+    one_error = [
+        [*(whole for other, whole in enumerate(wholes) if other != number), *rest]
+        for number, (_, trigrams) in enumerate(words)
+        for rest in _without_an_error(trigrams)
+    ]
+    longest = max((trigrams for _, trigrams in words), key=len)
+    return [[wholes], one_error, _without_an_error(longest) if len(words) > 1 else []]
+
+
+def _without_an_error(trigrams: list[str]) -> list[list[str]]:
+    """What is left of a word's trigrams when an error spoils some neighbouring ones, for each place it may be in.
+
+    A wrong letter spoils three, two letters changed over spoil four; a step of two needs one more to miss none.
+    """
+    spoilt, step = (5, 2) if len(trigrams) >= 9 else (4, 1) if len(trigrams) >= 7 else (3, 1)
+    last = len(trigrams) - spoilt
+    if last < 1:
+        return [trigrams[:2]]
+    places = sorted({*range(0, last, step), last})
+    return [trigrams[:at] + trigrams[at + spoilt :] for at in places]
 
 
 def _token(part: str) -> int:

@@ -31,7 +31,7 @@ class CannotOpen(RuntimeError):
     """A ciphertext that is not what it should be: copied from elsewhere, changed, or under a key that is not in use."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Keyring:
     """An insurer's primitives. `open` and `tokens` know every enabled key; `seal` uses the primary."""
 
@@ -98,7 +98,6 @@ def forget(insurer_id: UUID) -> None:
     _looked_at.pop(insurer_id, None)
 
 
-@transaction.atomic
 def create_keyset(insurer_id: UUID) -> None:
     """New keys for a new insurer. IntegrityError when it has some."""
     key = master.configured()
@@ -106,7 +105,7 @@ def create_keyset(insurer_id: UUID) -> None:
         AEAD: tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM),
         PRF: tink.new_keyset_handle(prf.prf_key_templates.HMAC_SHA256),
     }
-    with scope.of(insurer_id):
+    with scope.of(insurer_id), transaction.atomic():
         Keyset.objects.bulk_create(
             Keyset(purpose=purpose, wrapped=key.wrap(handle, insurer_id=insurer_id, purpose=purpose))
             for purpose, handle in handles.items()

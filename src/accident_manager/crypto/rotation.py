@@ -87,7 +87,7 @@ def _begin() -> Rotation:
 
 @transaction.atomic(durable=True)
 def _reseal_batch(rotation: Rotation, table: _Table, size: int) -> bool:
-    """Seal the next rows of a table anew and note the place; False when there are no more."""
+    """Seal the next rows of a table anew and note the place; False when there were none."""
     locked = Rotation.objects.select_for_update().get(id=rotation.id)
     after = locked.after if locked.table == table.name else ""
     rows = _next_rows(table, after, size)
@@ -108,7 +108,7 @@ def _reseal_batch(rotation: Rotation, table: _Table, size: int) -> bool:
     rotation.after = str(rows[-1][0]) if rows else after
     rotation.resealed = locked.resealed + resealed
     rotation.save(update_fields=["table", "after", "resealed"])
-    return len(rows) == size
+    return bool(rows)
 
 
 def _next_rows(table: _Table, after: str, size: int) -> list[tuple[Any, ...]]:

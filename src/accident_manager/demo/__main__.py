@@ -1,6 +1,7 @@
-"""Makes the demo world, once: `./acm demo` runs it before it serves."""
+"""Makes the demo world of the insurers named, or of all, once; `./acm demo` runs it before it serves."""
 
 import os
+import sys
 
 import django
 
@@ -9,4 +10,5 @@ django.setup()
 
 from accident_manager.demo import world  # noqa: E402  needs the settings
 
-world.load()
+for code in sys.argv[1:] or world.INSURERS:
+    world.load(code)

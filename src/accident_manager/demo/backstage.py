@@ -60,6 +60,12 @@ def code_of(account_id: UUID) -> Code | None:
     return Code(f"{totp.token():06}", left, used=row.last_step >= totp.t())
 
 
+def key_of(account_id: UUID) -> str:
+    """The key of that authenticator as it is typed into an app; empty when the account has none."""
+    row = factors.confirmed(account_id)
+    return codes.typed_key(bytes(row.secret)) if row else ""
+
+
 def _secret(email: str) -> bytes:
     return hashlib.sha1(f"authenticator of {email} in the demo".encode()).digest()  # noqa: S324  20 bytes, no secret
 

@@ -4,7 +4,11 @@ from datetime import date
 
 from accident_manager.wording import form
 
-_TITLES = {"fr": "Certificat médical de premier constat", "nl": "Medisch attest van eerste vaststelling", "de": "Ärztliches Attest"}
+_TITLES = {
+    "fr": "Certificat médical de premier constat",
+    "nl": "Medisch attest van eerste vaststelling",
+    "de": "Ärztliches Attest",
+}
 _LINES = {
     "fr": "Vu ce jour après un accident du travail le",
     "nl": "Gezien op deze dag na een arbeidsongeval op",
@@ -21,7 +25,8 @@ def certificate(name: str, accident_on: date, language: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

@@ -1,4 +1,4 @@
-"""The invented world of the demo: two insurers with their people, employers and files, as if they had worked for months.
+"""The invented world of the demo: insurers with their people, employers and files, as if they had worked for months.
 
 Everything is done through the same acts as in the pages, with the clock set to the day on which it would have happened.
 """
@@ -83,16 +83,15 @@ class Cast:
         return identity.actor_of(found[which % len(found)], ip="127.0.0.1", user_agent="demo")
 
 
-def load() -> bool:
-    """Make the world unless it is there, all of it or nothing; whether it was made now."""
-    if any(insurer.code in INSURERS for insurer in all_insurers()):
+def load(code: str) -> bool:
+    """Make the world of an insurer unless it is there, all of it or nothing; whether it was made now."""
+    if any(insurer.code == code for insurer in all_insurers()):
         return False
     with transaction.atomic():
-        for code in INSURERS:
-            _load_insurer(_data(code))
+        insurer = _load_insurer(_data(code))
         # All they ask for has been done already, on its day.
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE args->>'insurer_id' = %s", [str(insurer.id)])
     return True
 
 
@@ -106,7 +105,7 @@ def cast_of(code: str) -> list[dict[str, Any]]:
     return list(_data(code)["account"])
 
 
-def _load_insurer(data: dict[str, Any]) -> None:
+def _load_insurer(data: dict[str, Any]) -> InsurerInfo:
     cast = Cast(add_insurer(**data["insurer"]), data, clock.now())
     with scope.of(cast.insurer.id):
         with clock.frozen(cast.now - _BEGAN):
@@ -116,6 +115,7 @@ def _load_insurer(data: dict[str, Any]) -> None:
             with clock.frozen(step.at):
                 step.act()
         _mark_mails_as_sent()
+    return cast.insurer
 
 
 def _employers(cast: Cast) -> None:
@@ -334,9 +334,8 @@ def _fill(draft_id: UUID, version: int, values: dict[str, dict[str, Any]], by: A
     for step, answers in values.items():
         if only is None or step in only:
             raw = {key: said if isinstance(said, list) else [str(said)] for key, said in answers.items() if said != ""}
-            version = declare.save_step(
-                draft_id=draft_id, step=step, raw=raw, base_version=version, by=by, final=True
-            ).version
+            saved = declare.save_step(draft_id=draft_id, step=step, raw=raw, base_version=version, by=by, final=False)
+            version = saved.version
 
 
 def _answers(

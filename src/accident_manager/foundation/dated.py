@@ -1,7 +1,7 @@
 """Values that hold from a day until the next one takes over. A gap is an error, never a guess (A12)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -38,5 +38,5 @@ class Dated(Generic[T]):
             raise NotKnownOn(f"no value is known on {day}")
         return self._values[at]
 
-    def __iter__(self) -> "Iterable[Since[T]]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[Since[T]]:
         return iter(self._values)

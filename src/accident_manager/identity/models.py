@@ -3,7 +3,7 @@
 Everything is the insurer's own; names, addresses and secrets are encrypted, tokens are kept as hashes only.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -33,7 +33,7 @@ class Account(InsurerOwned, AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
@@ -57,7 +57,7 @@ class Account(InsurerOwned, AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """What a session must match to live on: it changes with the password and with `credentials_version`."""
-        return f"{self._get_session_auth_hash()}.{self.credentials_version}"
+        return f"{super().get_session_auth_hash()}.{self.credentials_version}"
 
     def get_session_auth_fallback_hash(self) -> Any:
         return ()
@@ -66,7 +66,7 @@ class Account(InsurerOwned, AbstractBaseUser):
 class Grant(InsurerOwned):
     """A role of an account, from a day and until a day (both counted); at an employer, or as one victim."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20)
     employer_id = models.UUIDField(null=True)
     # The victim's national number, as a keyed token.
@@ -91,7 +91,7 @@ class Grant(InsurerOwned):
 class Authenticator(InsurerOwned):
     """An authenticator app. `last_step` only grows: a code is accepted once, ever, by a conditional UPDATE."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="authenticators")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     secret = EncryptedBytes()
     confirmed_at = models.DateTimeField(null=True)
     drift = models.SmallIntegerField(default=0)
@@ -110,7 +110,7 @@ class Authenticator(InsurerOwned):
 class RecoveryCode(InsurerOwned):
     """The hash of the recovery code of an account; the code itself is shown once and kept nowhere."""
 
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="recovery_code")
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
     code_hash = models.BinaryField(max_length=32)
     # Until the person has ticked that he kept it; a login that stops before gets a new one.
     kept_at = models.DateTimeField(null=True)
@@ -120,7 +120,7 @@ class RecoveryCode(InsurerOwned):
 class PasswordLink(InsurerOwned):
     """A link to set a password: works once, by POST, until it expires or any password change ends it."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="password_links")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     token_hash = models.BinaryField(max_length=32, unique=True)
     # Who asked, as a keyed token, to count by address.
     ip_token = models.BinaryField(max_length=32)
@@ -134,7 +134,7 @@ class Session(InsurerOwned):
     """A browser's session. The cookie holds the key, the row only its hash."""
 
     key_hash = models.BinaryField(max_length=32, unique=True)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
     data = models.TextField()
     created_at = models.DateTimeField(default=clock.now)
     last_seen_at = models.DateTimeField(default=clock.now, db_index=True)
@@ -146,7 +146,7 @@ class Session(InsurerOwned):
 class Device(InsurerOwned):
     """A remembered device: the cookie holds a token, the row its hash. It replaces the code, never the password."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="devices")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     token_hash = models.BinaryField(max_length=32, unique=True)
     credentials_version = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=clock.now)
@@ -173,7 +173,7 @@ class PasswordFailures(InsurerOwned):
 class CodeFailures(InsurerOwned):
     """Wrong codes in a row of an account, by kind: of the authenticator ("code") or the recovery code ("recovery")."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="code_failures")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10)
     in_a_row = models.PositiveIntegerField(default=0)
     waits_until = models.DateTimeField(null=True)
@@ -189,7 +189,7 @@ class Mail(InsurerOwned):
     """A mail to send, being sent or sent. The worker takes it by id; what it says stays encrypted."""
 
     kind = models.CharField(max_length=60)
-    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="mails")
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     recipient = EncryptedText()
     language = models.CharField(max_length=2)
     subject = EncryptedText()
@@ -207,7 +207,7 @@ class Mail(InsurerOwned):
 
 
 class MailAttachment(InsurerOwned):
-    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="+")
     name = EncryptedText()
-    content_type = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100)
     content = EncryptedBytes()

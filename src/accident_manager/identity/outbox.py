@@ -28,10 +28,10 @@ class NotInTransaction(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a mail. `content_type` is a media type ("application/pdf")."""
+    """A file that goes with a mail; its media type is for example "application/pdf"."""
 
     name: str
-    content_type: str
+    media_type: str
     content: bytes
 
 
@@ -76,7 +76,7 @@ def queue(
     )
     for attachment in attachments:
         MailAttachment.objects.create(
-            mail=row, name=attachment.name, content_type=attachment.content_type, content=attachment.content
+            mail=row, name=attachment.name, media_type=attachment.media_type, content=attachment.content
         )
     task = app.configure_task(TASK, queue=QUEUE, lock=f"mail:{row.id}")
     task.defer(insurer_id=str(row.insurer_id), mail_id=str(row.id))
@@ -93,7 +93,7 @@ def take(mail_id: UUID) -> MailToSend | None:
             return None
         Mail.objects.filter(pk=mail_id).update(attempts=F("attempts") + 1)
         row.attempts += 1
-        return _seen(row)
+        return _seen(row, _files([row])[row.id])
 
 
 def sent(mail_id: UUID) -> None:
@@ -107,8 +107,9 @@ def failed(mail_id: UUID) -> None:
 
 def recent(limit: int = 50) -> list[MailToSend]:
     """The newest mails of the insurer in scope, newest first."""
-    rows = Mail.objects.order_by("-created_at", "-id").prefetch_related("attachments")[:limit]
-    return [_seen(row) for row in rows]
+    rows = list(Mail.objects.order_by("-created_at", "-id")[:limit])
+    files = _files(rows)
+    return [_seen(row, files[row.id]) for row in rows]
 
 
 def sender() -> Sender:
@@ -132,7 +133,14 @@ def address_of(path: str) -> str:
     return f"{settings.ACM_PUBLIC_URL}/{insurer.code}/{path.lstrip('/')}"
 
 
-def _seen(row: Mail) -> MailToSend:
+def _files(mails: Sequence[Mail]) -> dict[UUID, list[MailAttachment]]:
+    files: dict[UUID, list[MailAttachment]] = {mail.id: [] for mail in mails}
+    for file in MailAttachment.objects.filter(mail_id__in=list(files)).order_by("id"):
+        files[file.mail_id].append(file)
+    return files
+
+
+def _seen(row: Mail, files: Sequence[MailAttachment]) -> MailToSend:
     return MailToSend(
         id=row.id,
         kind=row.kind,
@@ -145,5 +153,5 @@ def _seen(row: Mail) -> MailToSend:
         attempts=row.attempts,
         created_at=row.created_at,
         sent_at=row.sent_at,
-        attachments=tuple(Attachment(a.name, a.content_type, bytes(a.content)) for a in row.attachments.all()),
+        attachments=tuple(Attachment(a.name, a.media_type, bytes(a.content)) for a in files),
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accident_manager.crypto.index import exact_token
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import NotFound
-from accident_manager.identity.models import ACTIVE, Account, Authenticator, Device, Grant, RecoveryCode, Session
+from accident_manager.identity.models import ACTIVE, BLOCKED, Account, Authenticator, Device, Grant, RecoveryCode, Session
 from accident_manager.identity.rules.addresses import normal_email
 from accident_manager.identity.rules.permissions import acts_of, main_role
 
@@ -94,6 +94,20 @@ def accounts(ids: Iterable[UUID]) -> list[AccountInfo]:
 def all_accounts() -> list[AccountInfo]:
     """Every account of the insurer in scope, oldest first."""
     return _infos(list(Account.objects.order_by("id")))
+
+
+def accounts_page(*, after: UUID | None = None, limit: int = 50) -> list[AccountInfo]:
+    """Accounts of the insurer in scope in the order in which they were made, from the one after `after` on."""
+    rows = Account.objects.order_by("id")
+    return _infos(list((rows.filter(pk__gt=after) if after else rows)[:limit]))
+
+
+def account_counts() -> dict[str, int]:
+    """How many accounts there are: "active", "blocked", and among the active ones those "without_password"."""
+    rows = Account.objects.values_list("state").annotate(Count("id"), Count("id", filter=Q(password__startswith="!")))
+    found = {state: (number, without) for state, number, without in rows}
+    active, without = found.get(ACTIVE, (0, 0))
+    return {"active": active - without, "without_password": without, "blocked": found.get(BLOCKED, (0, 0))[0]}
 
 
 def by_email(email: str) -> AccountInfo | None:

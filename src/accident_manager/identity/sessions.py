@@ -38,7 +38,7 @@ class SessionStore(SessionBase):
     @property
     def row_id(self) -> Any:
         """The id of the row, None before it is saved. The key itself is known to the browser only."""
-        self._get_session()
+        self._get_session()  # type: ignore[attr-defined]
         return self._row.id if self._row else None
 
     def load(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=key_hash(session_key)).exists()
 
     def create(self) -> None:
-        self._session_key = self._get_new_session_key()
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
         self._row = None
         self.save(must_create=True)
         self.modified = True
@@ -67,7 +67,7 @@ class SessionStore(SessionBase):
             return None
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = {"data": self.encode(data), "account_id": data.get(SESSION_KEY)}
         if must_create or self._row is None:
             now = clock.now()

@@ -65,7 +65,7 @@ def _hand_over(mail: MailToSend) -> None:
     )
     message.attach_alternative(mail.html, "text/html")
     for attachment in mail.attachments:
-        message.attach(attachment.name, attachment.content, attachment.content_type)
+        message.attach(attachment.name, attachment.content, attachment.media_type)
     message.send()
 
 

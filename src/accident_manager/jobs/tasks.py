@@ -13,7 +13,6 @@ from accident_manager.casework import letters
 from accident_manager.identity.actions import cleanup
 from accident_manager.insurers import queries as insurers
 from accident_manager.jobs import mail
-from accident_manager.jobs.worker import SILENT_SECONDS, retry_silent
 from accident_manager.storage import scope
 
 MOST_MAIL_ATTEMPTS = 15
@@ -70,12 +69,6 @@ def insurer_day(*, insurer_id: str) -> None:
     with scope.of(UUID(insurer_id)):
         new_day.new_day()
         cleanup.forget_ended()
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="clock.retry-silent", queue="clock", queueing_lock="clock.retry-silent", pass_context=True)
-async def retry_jobs_of_silent_workers(context: JobContext, timestamp: int) -> None:
-    await retry_silent(context.app, context.additional_context.get("silent_after", SILENT_SECONDS))
 
 
 async def _insurer_ids() -> list[str]:

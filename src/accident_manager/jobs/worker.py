@@ -8,6 +8,7 @@ import logging
 import signal
 from typing import Any
 
+import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate import App, exceptions
@@ -56,7 +57,7 @@ async def work(
                     await _one_run(app, stop, once=once, heartbeat=heartbeat, silent_after=silent_after)
                     if once and not await _something_waits(app):
                         return
-        except exceptions.ConnectorException:
+        except (exceptions.ConnectorException, psycopg.OperationalError):
             if once:
                 raise
             _log.warning("database lost, waiting for it")
@@ -97,22 +98,34 @@ async def _one_run(app: App, stop: asyncio.Event, *, once: bool, heartbeat: floa
             app.run_worker_async(
                 queues=[queue], concurrency=places, name=queue, wait=not once, install_signal_handlers=False,
                 update_heartbeat_interval=heartbeat, stalled_worker_timeout=silent_after, shutdown_graceful_timeout=30,
-                additional_context={"silent_after": silent_after},
             )
         )
         for queue, places in QUEUES.items()
     ]  # fmt: skip
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait(
-        [asyncio.gather(*workers, return_exceptions=True), stopped] if once else [*workers, stopped],
-        return_when=asyncio.FIRST_COMPLETED,
-    )
+    rescue = asyncio.create_task(_keep_rescuing(app, silent_after))
+    stopped: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+    done = asyncio.create_task(_all_ended(workers)) if once else None
+    await asyncio.wait([done, stopped] if done else [*workers, stopped], return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
+    rescue.cancel()
     for worker in workers:
         worker.cancel()
     for outcome in await asyncio.gather(*workers, return_exceptions=True):
         if isinstance(outcome, Exception):
             raise outcome
+
+
+async def _keep_rescuing(app: App, silent_after: float) -> None:
+    while True:
+        await asyncio.sleep(silent_after / 2)
+        try:
+            await retry_silent(app, silent_after)
+        except exceptions.ConnectorException:
+            _log.warning("the database could not be asked for silent workers")
+
+
+async def _all_ended(workers: list[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*workers, return_exceptions=True)
 
 
 async def _something_waits(app: App) -> bool:

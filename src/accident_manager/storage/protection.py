@@ -8,7 +8,7 @@ _OWN_ROWS = "insurer_id = nullif(current_setting('acm.insurer_id', true), '')::u
 
 
 class ProtectByInsurer(migrations.RunSQL):
-    """Rows of the table exist only for the insurer in scope, to read and to write. The owner role, which migrates, sees all."""
+    """Rows of the table exist only for the insurer in scope, to read and to write. The owner role sees all."""
 
     reduces_to_sql = True
 

@@ -1,4 +1,4 @@
-"""The insurer in scope, told to everybody who must know: our own code, django-scopes, and PostgreSQL's row-level security."""
+"""The insurer in scope, told to all who must know: our own code, django-scopes, PostgreSQL's row-level security."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import django_scopes
-from django.db import DatabaseError, connection
+import psycopg
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accident_manager.foundation import scope
@@ -18,17 +19,13 @@ _TOLD = "acm_told_insurer"
 
 @contextmanager
 def of(insurer_id: UUID) -> Iterator[None]:
-    """Work on this insurer's rows inside the context. No insurer in scope, no query; another insurer's rows do not exist."""
+    """Work on this insurer's rows inside the context. No insurer, no query; another insurer's rows do not exist."""
     try:
         with scope.entered(insurer_id), django_scopes.scope(insurer=insurer_id):
             _tell(connection)
             yield
     finally:
-        try:
-            _tell(connection)
-        except DatabaseError:
-            # The transaction is lost; `_before_query` tells the connection again once it can listen.
-            setattr(connection, _TOLD, None)
+        _tell(connection)
 
 
 def on_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -43,13 +40,18 @@ def _tell(connection: BaseDatabaseWrapper) -> None:
     wanted = str(scope.current_or_none() or "")
     if connection.connection is None or getattr(connection, _TOLD, None) == wanted:
         return
-    with connection.connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, false)", [_SETTING, wanted])
-    setattr(connection, _TOLD, wanted)
+    try:
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, false)", [_SETTING, wanted])
+    except psycopg.Error:
+        # The transaction or the connection is lost: told again before the first query that can succeed.
+        setattr(connection, _TOLD, None)
+    else:
+        setattr(connection, _TOLD, wanted)
 
 
 def _before_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     database: BaseDatabaseWrapper = context["connection"]
-    if getattr(database, _TOLD, None) is None and not database.needs_rollback:
+    if getattr(database, _TOLD, None) is None:
         _tell(database)
     return execute(sql, params, many, context)

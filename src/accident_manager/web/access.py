@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -55,6 +56,7 @@ def public_page(view: View) -> View:
 
 
 def actor_of(request: HttpRequest) -> Actor:
+    assert request.user.pk is not None
     return identity.actor_of(
         request.user.pk, ip=address_of(request), user_agent=request.headers.get("User-Agent", "")[:300]
     )
@@ -62,8 +64,6 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def address_of(request: HttpRequest) -> str:
     """The visitor's address; behind our own proxy the last one it added, never one the visitor wrote."""
-    from django.conf import settings
-
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.ACM_BEHIND_PROXY else ""
     return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 

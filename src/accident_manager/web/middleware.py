@@ -95,7 +95,7 @@ class Door:
         request.insurer = insurer  # type: ignore[attr-defined]
         if insurer is None:
             return self.get_response(request)
-        request.urlconf = "accident_manager.config.urls_insurer"  # type: ignore[attr-defined]
+        request.urlconf = "accident_manager.config.urls_insurer"
         structlog.contextvars.bind_contextvars(insurer=insurer.code)
         with scope.of(insurer.id):
             response = self.get_response(request)

@@ -52,7 +52,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("seq", models.BigIntegerField()),
                 ("at", models.DateTimeField()),

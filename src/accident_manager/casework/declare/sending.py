@@ -143,7 +143,7 @@ def _open_file(draft: Draft, answers: dict[str, Any], policy: PolicyInfo, now: d
     return Claim.objects.create(
         number=_next_number(received_on.year),
         scheme=draft.scheme,
-        person=_person(answers, now),
+        person=_person(answers, draft.employer_id, now),
         employer_id=draft.employer_id,
         unit_id=units.get(answers.get("establishment_unit_number", ""), only),
         policy_id=policy.id,
@@ -202,20 +202,38 @@ def _next_number(year: int) -> str:
         return f"{year % 100:02}-{cursor.fetchone()[0]:06}"
 
 
-def _person(answers: dict[str, Any], now: datetime) -> Person:
-    """The person with this national number as declared now, or a new one. His account number is only taken, never
-    changed by an employer: a change of where he is paid must come from himself."""
+def _person(answers: dict[str, Any], employer_id: UUID, now: datetime) -> Person:
+    """The person with this national number, or a new one, with what is declared now.
+
+    An employer changes what is known of his own people only: of somebody who has a file from another employer he fills
+    in what is missing, or a stranger's declaration would turn that file's letters to another address. The account
+    number is taken once and never changed by an employer: where somebody is paid he says himself.
+    """
     token = person_token(answers["niss"])
     Person.objects.bulk_create(
         [Person(last_name="", first_name="", niss_token=token, created_at=now)], ignore_conflicts=True
     )
     person = Person.objects.select_for_update().get(niss_token=token)
+    known_elsewhere = person.claims.exclude(employer_id=employer_id).exists()
+    for column, value in _declared_person(answers).items():
+        if value and not (getattr(person, column) and (known_elsewhere or column == "iban")):
+            setattr(person, column, value)
+    if answers.get("language") in _LANGUAGES and not known_elsewhere:
+        person.language = answers["language"]
+    person.name_tokens = name_tokens(person.first_name, person.last_name)
+    person.save()
+    return person
+
+
+def _declared_person(answers: dict[str, Any]) -> dict[str, Any]:
+    """What a declaration says of the victim, by column."""
     box = answers.get("victim_address.box", "")
     street = " ".join(filter(None, (answers.get("victim_address.street"), answers.get("victim_address.number"))))
-    known = {
+    return {
         "niss": answers["niss"],
         "last_name": answers["last_name"],
         "first_name": answers["first_name"],
+        "birth_date": day_in(answers, "birth_date"),
         "sex": answers.get("sex"),
         "street": f"{street} / {box}" if box and street else street,
         "postcode": answers.get("victim_address.postcode"),
@@ -223,17 +241,8 @@ def _person(answers: dict[str, Any], now: datetime) -> Person:
         "country": answers.get("victim_address.country"),
         "phone": answers.get("victim_phone"),
         "email": answers.get("victim_email"),
-        "iban": person.iban or answers.get("victim_iban"),
-        "birth_date": day_in(answers, "birth_date"),
+        "iban": answers.get("victim_iban"),
     }
-    for column, value in known.items():
-        if value:
-            setattr(person, column, value)
-    if answers.get("language") in _LANGUAGES:
-        person.language = answers["language"]
-    person.name_tokens = name_tokens(person.first_name, person.last_name)
-    person.save()
-    return person
 
 
 def _freeze(

@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("number", models.CharField(max_length=12)),
                 (
@@ -110,7 +112,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 (
                     "kind",
@@ -156,7 +160,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("content", accident_manager.crypto.fields.EncryptedText()),
@@ -184,7 +190,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 (
                     "scheme",
@@ -237,7 +245,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 (
                     "kind",
@@ -300,7 +310,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -332,7 +344,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("asked_of", models.CharField(max_length=12)),
                 ("content", accident_manager.crypto.fields.EncryptedJSON(default=dict)),
@@ -359,7 +373,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 (
                     "kind",
@@ -434,7 +450,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("niss", accident_manager.crypto.fields.EncryptedText(blank=True, default="")),
                 ("last_name", accident_manager.crypto.fields.EncryptedText()),
@@ -487,7 +505,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
@@ -507,7 +527,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("components", accident_manager.crypto.fields.EncryptedJSON(default=dict)),
                 ("base", accident_manager.crypto.fields.EncryptedText()),
@@ -534,7 +556,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("explained", accident_manager.crypto.fields.EncryptedJSON(default=dict)),
                 ("total", accident_manager.crypto.fields.EncryptedText()),

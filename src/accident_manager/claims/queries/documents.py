@@ -31,7 +31,7 @@ def open_document(document_id: UUID, by: Actor) -> Opened:
     row = Document.objects.select_related("claim", "draft").filter(id=document_id).first()
     if row is None or not _may_open(row, by):
         raise NotFound
-    subject = ("claim", row.claim_id) if row.claim_id else ("draft", row.draft_id)
+    subject = ("claim", row.claim_id) if row.claim_id else ("draft", row.draft_id or row.id)
     trail.record(events.DOCUMENT_OPENED, subject=subject, actor=by, document_id=row.id, kind=row.kind)
     return Opened(row.id, row.filename, row.media_type, bytes(row.content))
 

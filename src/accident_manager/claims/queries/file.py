@@ -13,7 +13,15 @@ from accident_manager.claims import events
 from accident_manager.claims.models import Claim, Decision, Document, Letter, Status
 from accident_manager.claims.queries import missing, timeline
 from accident_manager.claims.queries.documents import document_row
-from accident_manager.claims.queries.reach import EMPLOYER, INSURER, VICTIM, claim_of, documents_for, sides
+from accident_manager.claims.queries.reach import (
+    EMPLOYER,
+    INSURER,
+    VICTIM,
+    claim_of,
+    documents_for,
+    sees_no_wages,
+    sides,
+)
 from accident_manager.claims.queries.shapes import (
     Clock,
     DecisionStep,
@@ -24,6 +32,7 @@ from accident_manager.claims.queries.shapes import (
     TimelineEvent,
     Victim,
 )
+from accident_manager.claims.rules import declaration as form
 from accident_manager.claims.rules import frozen, states
 from accident_manager.foundation import clock, identifiers
 from accident_manager.foundation.actor import Actor
@@ -120,7 +129,10 @@ def claim_file(number: str, by: Actor) -> ClaimFile:
         _step(step, names, capacities) for step in steps if inside or step.stage == Decision.Stage.CONFIRMED
     )
     status = claim.status if inside else states.from_outside(claim.status)
+    narrow = sees_no_wages(capacities, by)
     answers = frozen.answers_of(declaration.content)
+    if narrow:
+        answers = {key: value for key, value in answers.items() if not _is_private(key)}
     found = ClaimFile(
         id=claim.id,
         number=claim.number,
@@ -129,7 +141,7 @@ def claim_file(number: str, by: Actor) -> ClaimFile:
         status=status,
         status_words=states.words(status, claim.scheme),
         status_since=claim.status_since if status == claim.status else claim.received_at,
-        victim=_victim(claim),
+        victim=_victim(claim, narrow=narrow),
         employer=employer(claim.employer_id),
         unit=unit_info(claim.unit) if claim.unit else None,
         policy=policy_info(claim.policy) if claim.policy else None,
@@ -182,8 +194,17 @@ def _names(claim: Claim, steps: list[Decision], askers: list[UUID]) -> dict[UUID
     return {info.id: info.name for info in identity.accounts(i for i in ids if i)} if ids else {}
 
 
-def _victim(claim: Claim) -> Victim:
+def _is_private(key: str) -> bool:
+    """Whether an answer is about health, money or the private life of the victim."""
+    asked = form.field(key)
+    return asked.medical or (asked.step in {"wage", "victim"} and key not in {"last_name", "first_name"})
+
+
+def _victim(claim: Claim, *, narrow: bool) -> Victim:
     person = claim.person
+    if narrow:
+        name = (person.name, person.first_name, person.last_name)
+        return Victim(person.id, *name, "", None, "", person.language, "", "", "", "")
     place = f"{person.postcode} {person.municipality}".strip()
     return Victim(
         id=person.id,

@@ -1,7 +1,7 @@
 """Finding files by what one has in hand: a file number, a national number, a name with a typing error in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,11 +15,13 @@ from accident_manager.claims.models import Claim
 from accident_manager.claims.models.people import FIND_PEOPLE, person_token
 from accident_manager.claims.queries.reach import claims_of, is_insurers
 from accident_manager.claims.rules import states
-from accident_manager.crypto.index import ranked_ids, search_tokens
+from accident_manager.crypto.index import SearchTokens, ranked_ids, search_tokens
 from accident_manager.foundation import identifiers
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import InvalidInput
 
+# Files of one employer whose names share something with the query: beyond this one must say more.
+_NEAR = 500
 _NUMBER = re.compile(r"\s*([0-9]{2})[-\s]?([0-9]{6})\s*")
 
 
@@ -49,6 +51,11 @@ def find(query: str, by: Actor, *, limit: int = 20) -> list[Found]:
     return [_found(claim, why, outside=outside) for claim in claims]
 
 
+def numbers_of(ids: Iterable[UUID], by: Actor) -> dict[UUID, str]:
+    """The numbers of these files, of those this reader may know of: for the journal."""
+    return dict(claims_of(by).filter(id__in=list(ids)).values_list("id", "number"))
+
+
 def _search(query: str, by: Actor, limit: int) -> tuple[str, list[Claim]]:
     reach = claims_of(by).select_related("person", "employer").order_by("-received_at", "-id")
     if match := _NUMBER.fullmatch(query):
@@ -69,14 +76,21 @@ def _by_name(query: str, by: Actor, reach: QuerySet[Claim], limit: int) -> list[
         claims = list(reach.filter(person_id__in=list(ranks))[:limit])
         return sorted(claims, key=lambda claim: ranks[claim.person_id])
     # The few files of an employer or a victim: the best of the whole insurer might all be somebody else's.
-    alternatives = tokens.alternatives or [[token] for token in tokens]
-    claims = [c for c in reach.filter(person__name_tokens__overlap=list(tokens))[:500] if _fits(c, alternatives)]
-    return sorted(claims, key=lambda claim: -len(set(claim.person.name_tokens) & set(tokens)))[:limit]
+    near = list(reach.filter(person__name_tokens__overlap=list(tokens))[:_NEAR])
+    return _ranked(near, tokens)[:limit]
 
 
-def _fits(claim: Claim, alternatives: Sequence[Sequence[int]]) -> bool:
-    have = set(claim.person.name_tokens)
-    return any(have.issuperset(together) for together in alternatives)
+def _ranked(claims: Sequence[Claim], tokens: SearchTokens) -> list[Claim]:
+    """Those that fit, the best first, looked for in the same stages as `crypto.index.ranked_ids` does."""
+    have = {claim.id: set(claim.person.name_tokens) for claim in claims}
+    found: dict[UUID, Claim] = {}
+    for number, alternatives in enumerate(tokens.stages):
+        if number >= 2 and found:
+            break
+        fitting = [c for c in claims if any(have[c.id].issuperset(together) for together in alternatives)]
+        for claim in sorted(fitting, key=lambda claim: -len(have[claim.id] & set(tokens))):
+            found.setdefault(claim.id, claim)
+    return list(found.values())
 
 
 def _found(claim: Claim, why: str, *, outside: bool) -> Found:

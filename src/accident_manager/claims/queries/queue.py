@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accident_manager.claims.models import Claim, Decision, Document, InformationRequest, Status, WageBase
+from accident_manager.claims.models import Claim, Document, Status, WageBase
 from accident_manager.claims.queries.missing import missing_codes
 from accident_manager.claims.queries.reach import is_insurers
 from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
-from accident_manager.foundation.refusal import N_, NotAllowed
+from accident_manager.foundation.refusal import N_, NotAllowed, NotFound
 
 TABS = ("all", "late", "today", "three_days", "complete", "waiting", "mine")
 # Counting every row of a busy insurer costs more than anybody learns from it.
@@ -43,6 +43,7 @@ class QueueRow:
     employer: str
     accident_on: date
     received_on: date
+    counts_from: date
     decide_by: date
     days_left: int
     bucket: str
@@ -88,6 +89,18 @@ def queue(by: Actor, *, tab: str = "all", after: str | None = None, limit: int =
     return QueuePage(tuple(_row(claim, today) for claim in shown), tab, _counts(today, by), more, today)
 
 
+def queue_row(number: str, by: Actor) -> QueueRow:
+    """One file as the queue shows it. NotFound when it is not in the queue (any more)."""
+    by.require("claims.list")
+    if not is_insurers(by):
+        raise NotAllowed
+    rows = _with_signs(Claim.objects.filter(decided_on__isnull=True)).select_related("person", "employer")
+    claim = rows.filter(number=number).first()
+    if claim is None:
+        raise NotFound
+    return _row(claim, clock.today())
+
+
 def bucket(decide_by: date, today: date) -> str:
     """The group of a last day as the queue shows it."""
     if decide_by < today:
@@ -110,7 +123,7 @@ def _of_tab(tab: str, today: date, by: Actor) -> QuerySet[Claim]:
         case "three_days":
             return rows.filter(decide_by__gt=today, decide_by__lte=today + timedelta(days=3))
         case "complete":
-            return _with_signs(rows).filter(has_wage=True, has_certificate=True).exclude(status__in=_WAITING)
+            return rows.filter(_has_wage(), _has_certificate()).exclude(status__in=_WAITING)
         case "waiting":
             return rows.filter(status__in=_WAITING)
         case "mine":
@@ -120,13 +133,15 @@ def _of_tab(tab: str, today: date, by: Actor) -> QuerySet[Claim]:
 
 
 def _with_signs(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    here = OuterRef("id")
-    return rows.annotate(
-        has_certificate=Exists(Document.objects.filter(claim=here, kind=Document.Kind.CERTIFICATE)),
-        has_wage=Exists(WageBase.objects.filter(claim=here, current=True)),
-        is_asked=Exists(InformationRequest.objects.filter(claim=here, answered_at__isnull=True)),
-        has_proposal=Exists(Decision.objects.filter(claim=here, stage=Decision.Stage.PROPOSED)),
-    )
+    return rows.annotate(has_certificate=_has_certificate(), has_wage=_has_wage())
+
+
+def _has_certificate() -> Exists:
+    return Exists(Document.objects.filter(claim=OuterRef("id"), kind=Document.Kind.CERTIFICATE))
+
+
+def _has_wage() -> Exists:
+    return Exists(WageBase.objects.filter(claim=OuterRef("id"), current=True))
 
 
 def _counts(today: date, by: Actor) -> dict[str, Count]:
@@ -155,6 +170,7 @@ def _row(claim: Claim, today: date) -> QueueRow:
         employer=claim.employer.name,
         accident_on=claim.accident_on,
         received_on=claim.received_on,
+        counts_from=claim.decision_counts_from,
         decide_by=claim.decide_by,
         days_left=(claim.decide_by - today).days,
         bucket=bucket(claim.decide_by, today),

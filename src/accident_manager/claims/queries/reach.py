@@ -54,7 +54,16 @@ def documents_for(claim: Claim, by: Actor) -> QuerySet[Document]:
     """The papers of a file that this reader may open, without their content."""
     capacities = sides(claim, by)
     papers = claim.documents.defer("content").filter(audience__overlap=sorted(capacities & {INSURER, EMPLOYER, VICTIM}))
+    if sees_no_wages(capacities, by):
+        papers = papers.exclude(kind=Document.Kind.DECLARATION)
     return papers if MEDICAL in capacities else papers.filter(medical=False)
+
+
+def sees_no_wages(capacities: frozenset[str], by: Actor) -> bool:
+    """A prevention adviser learns how it happened: neither wages nor account numbers nor health (they are in the
+    declaration).
+    """
+    return not capacities & {INSURER, VICTIM} and not by.may("declarations.write")
 
 
 def niss_token_of(claim: Claim) -> bytes | None:

@@ -27,6 +27,7 @@ _STEPS = {
 }
 _STEPS_PUBLIC = {
     ("accepted", "proposed"): N_("%(who)s prepared an acceptance for the authority."),
+    ("refused", "proposed"): N_("%(who)s prepared a refusal for the authority."),
     ("accepted", "confirmed"): N_("The authority accepted the accident."),
     ("refused", "confirmed"): N_("The authority refused the accident."),
 }

@@ -16,6 +16,12 @@ ELEMENTS: Mapping[str, str] = {
     "in_course": N_("In the course of the contract"),
     "because_of": N_("Because of the contract"),
 }
+# The public scheme says "the function" where the private one says "the contract" (R3).
+PUBLIC_ELEMENTS: Mapping[str, str] = {
+    **ELEMENTS,
+    "in_course": N_("In the course of the duties"),
+    "because_of": N_("Because of the duties"),
+}
 # What the insurer may presume, until it proves the contrary (R2).
 PRESUMED: Mapping[str, str] = {
     "lesion": N_("Presumed to come from the accident when event and lesion are shown (LAT art. 9)."),
@@ -26,7 +32,9 @@ TEXT_LIMIT = 4000
 
 class ReasonMissing(Refusal):
     code = "claims.decide.reason-missing"
-    sentence = N_("Give the reason in words the victim understands: it stands in the letter (LAT art. 63, Charter art. 13).")
+    sentence = N_(
+        "Give the reason in words the victim understands: it stands in the letter (LAT art. 63, Charter art. 13)."
+    )
 
 
 class ElementMissing(Refusal):
@@ -36,7 +44,10 @@ class ElementMissing(Refusal):
 
 class ElementNotShown(Refusal):
     code = "claims.decide.element-not-shown"
-    sentence = N_("You marked an element as not shown: an acceptance needs all four. Doubt it, ask for more, or propose a refusal.")
+    sentence = N_(
+        "You marked an element as not shown: an acceptance needs all four. Doubt it, ask for more, or propose a"
+        " refusal."
+    )
 
 
 class TextTooLong(Refusal):
@@ -52,20 +63,25 @@ class Grounds:
     text: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {"elements": {name: {"holds": False, "why": why} for name, why in self.not_shown.items()}, "text": self.text}
+        return {
+            "elements": {name: {"holds": False, "why": why} for name, why in self.not_shown.items()},
+            "text": self.text,
+        }
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What the letter quotes: the handler's own words, one paragraph each."""
-        return tuple(words for words in (*self.not_shown.values(), self.text) if words)
+
+def elements(scheme: str) -> Mapping[str, str]:
+    """The four elements in the words of a scheme: source sentences."""
+    return PUBLIC_ELEMENTS if scheme == "public_1967" else ELEMENTS
 
 
 def grounds_from(stored: Mapping[str, Any]) -> Grounds:
-    elements = stored.get("elements", {})
-    return Grounds({name: said["why"] for name, said in elements.items() if not said["holds"]}, stored.get("text", ""))
+    """What `Grounds.as_json` kept."""
+    kept = stored.get("elements", {})
+    return Grounds({name: said["why"] for name, said in kept.items() if not said["holds"]}, stored.get("text", ""))
 
 
 def checked_for_acceptance(grounds: Grounds) -> Grounds:
+    """Nothing that speaks against it. ElementNotShown, TextTooLong."""
     if grounds.not_shown:
         raise ElementNotShown(field="elements")
     checked_text(grounds.text)
@@ -73,20 +89,21 @@ def checked_for_acceptance(grounds: Grounds) -> Grounds:
 
 
 def checked_for_doubt(grounds: Grounds) -> Grounds:
+    """The reason as a whole; elements only when the doubt is about them. ReasonMissing, ElementMissing, TextTooLong."""
     if not grounds.text.strip():
         raise ReasonMissing(field="text")
+    _check_elements(grounds)
     checked_text(grounds.text)
     return grounds
 
 
 def checked_for_refusal(grounds: Grounds) -> Grounds:
     """At least one element not shown, each with its reason, and the reason as a whole (R16, R19, R90)."""
-    if not grounds.not_shown or not set(grounds.not_shown) <= set(ELEMENTS):
+    if not grounds.not_shown:
         raise ElementMissing(field="elements")
     for element, why in grounds.not_shown.items():
         if not why.strip():
             raise ReasonMissing(field=f"why_{element}")
-        checked_text(why, f"why_{element}")
     return checked_for_doubt(grounds)
 
 
@@ -94,3 +111,10 @@ def checked_text(text: str, field: str = "text") -> None:
     """Nothing, or TextTooLong beside the field."""
     if len(text) > TEXT_LIMIT:
         raise TextTooLong(field=field, limit=TEXT_LIMIT)
+
+
+def _check_elements(grounds: Grounds) -> None:
+    for element, why in grounds.not_shown.items():
+        if element not in ELEMENTS:
+            raise ElementMissing(field="elements")
+        checked_text(why, f"why_{element}")

@@ -80,11 +80,11 @@ def merge(
         theirs, ours = content(leaf, stored), content(leaf, mine)
         if theirs == ours:
             continue
-        last = versions.get(leaf.key)
-        meanwhile = last is not None and last[0] > base_version and last[1] != str(by)
+        last_version, last_by, last_at = versions.get(leaf.key, (0, str(by), ""))
+        meanwhile = last_version > base_version and last_by != str(by)
         if meanwhile and leaf.key not in kept:
             if ours != _shown_at(base_version, earlier.get(leaf.key, [])):
-                clashes.append(Clash(leaf.key, theirs, ours, UUID(last[1]), last[2]))
+                clashes.append(Clash(leaf.key, theirs, ours, UUID(last_by), last_at))
             continue
         _put(leaf, ours, values, raw)
         new_versions[leaf.key] = [version, str(by), at]

@@ -1,7 +1,7 @@
 """From the pay that an employer declares to the wage of the reference year, line by line (R29).
 
-The declaration gives pay per hour, day, week, month, quarter or year, the weekly hours and days, a year-end bonus and other
-benefits. The handler corrects them; the law's part (ceiling, floor) is `law.wage`.
+The declaration gives pay per hour, day, week, month, quarter or year, the weekly hours and days, a year-end bonus and
+other benefits. The handler corrects them; the law's part (ceiling, floor) is `law.wage`.
 """
 
 from collections.abc import Mapping
@@ -57,10 +57,9 @@ class Pay:
     other_benefits: Decimal = Decimal(0)
 
     def as_json(self) -> dict[str, Any]:
-        return {name: None if value is None else str(value) for name, value in self._fields()}
-
-    def _fields(self) -> list[tuple[str, Any]]:
-        return [(name, getattr(self, name)) for name in self.__dataclass_fields__]
+        """As it is kept: `pay_from` reads it back."""
+        given = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return {name: None if value is None else str(value) for name, value in given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,16 @@ class Part:
 
 def pay_from(kept: Mapping[str, Any]) -> Pay:
     """What `Pay.as_json` kept."""
-    decimals = ("amount", "hours_per_week", "days_per_week", "bonus", "other_benefits")
-    return Pay(**{n: Decimal(v) if n in decimals and v is not None else v for n, v in kept.items()})
+    hours, days = kept["hours_per_week"], kept["days_per_week"]
+    return Pay(
+        amount=Decimal(kept["amount"]),
+        unit=kept["unit"],
+        hours_per_week=None if hours is None else Decimal(hours),
+        days_per_week=None if days is None else Decimal(days),
+        bonus_kind=kept["bonus_kind"],
+        bonus=Decimal(kept["bonus"]),
+        other_benefits=Decimal(kept["other_benefits"]),
+    )
 
 
 def yearly_parts(pay: Pay) -> list[Part]:
@@ -86,54 +93,56 @@ def yearly_parts(pay: Pay) -> list[Part]:
     if pay.bonus_kind != "none" and pay.bonus:
         parts.append(_bonus(pay, basic.amount))
     if pay.other_benefits:
-        parts.append(Part(BENEFITS, str(pay.other_benefits), cents(pay.other_benefits)))
+        parts.append(Part(BENEFITS, _written(pay.other_benefits), cents(pay.other_benefits)))
     return parts
 
 
 def _basic(pay: Pay) -> Part:
-    match pay.unit:
-        case "hour":
-            assert pay.hours_per_week is not None
-            factors = [pay.hours_per_week, Decimal(WEEKS)]
-        case "day":
-            assert pay.days_per_week is not None
-            factors = [pay.days_per_week, Decimal(WEEKS)]
-        case "week":
-            factors = [Decimal(WEEKS)]
-        case "month":
-            factors = [Decimal(MONTHS)]
-        case "quarter":
-            factors = [Decimal(QUARTERS)]
-        case "year":
-            factors = []
+    factors = _times_a_year(pay)
     amount = pay.amount
     for factor in factors:
         amount *= factor
-    return Part(BASIC, " x ".join(str(factor) for factor in (pay.amount, *factors)), cents(amount))
+    return Part(BASIC, " x ".join(_written(factor) for factor in (pay.amount, *factors)), cents(amount))
+
+
+def _times_a_year(pay: Pay) -> list[Decimal]:
+    """What the pay is multiplied with to make a year; `_check` saw to it that hours and days are there."""
+    match pay.unit:
+        case "hour":
+            return [pay.hours_per_week or Decimal(0), Decimal(WEEKS)]
+        case "day":
+            return [pay.days_per_week or Decimal(0), Decimal(WEEKS)]
+        case "week":
+            return [Decimal(WEEKS)]
+        case "month":
+            return [Decimal(MONTHS)]
+        case "quarter":
+            return [Decimal(QUARTERS)]
+        case "year":
+            return []
 
 
 def _bonus(pay: Pay, basic: Decimal) -> Part:
     match pay.bonus_kind:
         case "percent":
-            return Part(BONUS, f"{basic} x {pay.bonus} / 100", cents(basic * pay.bonus / 100))
+            return Part(BONUS, f"{basic} x {_written(pay.bonus)} / 100", cents(basic * pay.bonus / 100))
         case "hours":
             if not pay.hours_per_week:
                 raise HoursMissing(field="hours_per_week")
             if pay.unit == "hour":
-                return Part(BONUS, f"{pay.amount} x {pay.bonus}", cents(pay.amount * pay.bonus))
+                return Part(BONUS, f"{_written(pay.amount)} x {_written(pay.bonus)}", cents(pay.amount * pay.bonus))
             hours = pay.hours_per_week * WEEKS
-            return Part(BONUS, f"{basic} / {hours} x {pay.bonus}", cents(basic / hours * pay.bonus))
+            return Part(BONUS, f"{basic} / {_written(hours)} x {_written(pay.bonus)}", cents(basic / hours * pay.bonus))
         case _:
-            return Part(BONUS, str(pay.bonus), cents(pay.bonus))
+            return Part(BONUS, _written(pay.bonus), cents(pay.bonus))
+
+
+def _written(number: Decimal) -> str:
+    """Never in powers of ten."""
+    return format(number, "f")
 
 
 def _check(pay: Pay) -> None:
-    if pay.amount <= 0:
-        raise PayMissing(field="amount")
-    if pay.unit == "hour" and not pay.hours_per_week:
-        raise HoursMissing(field="hours_per_week")
-    if pay.unit == "day" and not pay.days_per_week:
-        raise DaysMissing(field="days_per_week")
     limits = (
         ("amount", pay.amount, HIGHEST),
         ("hours_per_week", pay.hours_per_week or Decimal(0), Decimal(168)),
@@ -144,3 +153,9 @@ def _check(pay: Pay) -> None:
     for field, value, most in limits:
         if not value.is_finite() or not 0 <= value <= most:
             raise OutOfRange(field=field)
+    if not pay.amount:
+        raise PayMissing(field="amount")
+    if pay.unit == "hour" and not pay.hours_per_week:
+        raise HoursMissing(field="hours_per_week")
+    if pay.unit == "day" and not pay.days_per_week:
+        raise DaysMissing(field="days_per_week")

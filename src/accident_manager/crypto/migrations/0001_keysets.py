@@ -28,7 +28,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("purpose", models.CharField(choices=[("aead", "Aead"), ("prf", "Prf")], max_length=4)),
                 ("wrapped", models.BinaryField()),
@@ -53,7 +55,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("key_id", models.BigIntegerField()),
                 ("started_at", models.DateTimeField(default=accident_manager.foundation.clock.now)),

@@ -56,8 +56,7 @@ def forget(device_id: UUID, by: Actor) -> None:
     """Forget a device of one's own. NotFound for any other."""
     by.require("account.own")
     with transaction.atomic():
-        gone, _ = Device.objects.filter(pk=device_id, account_id=by.account_id).delete()
-        if not gone or by.account_id is None:
+        if by.account_id is None or not Device.objects.filter(pk=device_id, account_id=by.account_id).delete()[0]:
             raise NotFound
         trail.record(events.DEVICE_REVOKED, subject=("account", by.account_id), actor=by, device=device_id)
 

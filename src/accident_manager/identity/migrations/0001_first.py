@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("email", accident_manager.crypto.fields.EncryptedText()),
                 ("email_token", models.BinaryField(max_length=32)),
@@ -64,7 +66,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("token_hash", models.BinaryField(max_length=32, unique=True)),
                 ("credentials_version", models.PositiveIntegerField()),
@@ -76,7 +80,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="devices", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
@@ -95,7 +99,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("kind", models.CharField(max_length=60)),
                 ("recipient", accident_manager.crypto.fields.EncryptedText()),
@@ -112,7 +118,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="mails",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -129,15 +135,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("name", accident_manager.crypto.fields.EncryptedText()),
-                ("content_type", models.CharField(max_length=100)),
+                ("media_type", models.CharField(max_length=100)),
                 ("content", accident_manager.crypto.fields.EncryptedBytes()),
                 (
                     "mail",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="identity.mail"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="identity.mail"
                     ),
                 ),
             ],
@@ -156,7 +164,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("pair_token", models.BinaryField(max_length=32)),
                 ("email_token", models.BinaryField(max_length=32)),
@@ -180,7 +190,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("token_hash", models.BinaryField(max_length=32, unique=True)),
                 ("ip_token", models.BinaryField(max_length=32)),
@@ -192,7 +204,7 @@ class Migration(migrations.Migration):
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="password_links",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -212,7 +224,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("code_hash", models.BinaryField(max_length=32)),
                 ("kept_at", models.DateTimeField(null=True)),
@@ -221,7 +235,7 @@ class Migration(migrations.Migration):
                     "account",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="recovery_code",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -241,7 +255,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("key_hash", models.BinaryField(max_length=32, unique=True)),
                 ("data", models.TextField()),
@@ -255,7 +271,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sessions",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -275,7 +291,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("secret", accident_manager.crypto.fields.EncryptedBytes()),
                 ("confirmed_at", models.DateTimeField(null=True)),
@@ -287,7 +305,7 @@ class Migration(migrations.Migration):
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="authenticators",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -313,7 +331,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("kind", models.CharField(max_length=10)),
                 ("in_a_row", models.PositiveIntegerField(default=0)),
@@ -322,7 +342,7 @@ class Migration(migrations.Migration):
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="code_failures",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -347,7 +367,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("role", models.CharField(max_length=20)),
                 ("employer_id", models.UUIDField(null=True)),
@@ -357,7 +379,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],

@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("kbo_number", models.CharField(max_length=10)),
                 ("name", models.CharField(max_length=200)),
@@ -66,7 +68,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("number", models.CharField(max_length=10)),
                 ("name", models.CharField(blank=True, max_length=200)),
@@ -96,7 +100,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "insurer_id",
-                    models.UUIDField(db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False),
+                    models.UUIDField(
+                        db_index=True, default=accident_manager.foundation.scope.current_or_none, editable=False
+                    ),
                 ),
                 ("number", models.CharField(max_length=20)),
                 (

@@ -50,7 +50,7 @@ def _missing() -> list[str]:
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Those that this process was written for: (app, name)."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     return frozenset(loader.disk_migrations)
 
 

@@ -19,7 +19,7 @@ from accident_manager.foundation import clock, identifiers
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import Refusal
 from accident_manager.web.components import body, due, ruler, strip
-from accident_manager.wording import LANGUAGES, NATIVE_NAMES, form, speech
+from accident_manager.wording import LANGUAGES, NATIVE_NAMES, citing, form, speech
 
 register = template.Library()
 
@@ -58,6 +58,12 @@ def value(context: Context, what: Any) -> str:
     if isinstance(what, bool):
         return speech.say("Yes" if what else "No", language_of(context))
     return what if isinstance(what, str) else speech.written(what, language_of(context))
+
+
+@register.filter
+def cited(article: Any, language: str) -> str:
+    """An article of the law as the language cites it."""
+    return citing.cite(str(article), language) if article else ""
 
 
 @register.simple_tag
@@ -141,7 +147,9 @@ def draw_due(
 ) -> SafeString:
     """Days left, last day, article ("art. 62"); `law` is the article in full."""
     stands = due.due(last_day, today or _today(context), met_on)
-    return _draw(context, "due", {"due": stands, "article": article, "law": law, "late_by": -stands.days})
+    language = language_of(context)
+    values = {"due": stands, "article": citing.cite_shortly(article, language), "late_by": -stands.days}
+    return _draw(context, "due", {**values, "law": citing.cite(law or article, language)})
 
 
 @register.simple_tag(name="strip", takes_context=True)

@@ -16,6 +16,7 @@ Kind = Literal[
     "accepted_public_by_authority",
     "refused_public_by_authority",
     "declaration_copy",
+    "advice_to_authority",
 ]
 KINDS: tuple[Kind, ...] = (
     "accepted",
@@ -25,7 +26,10 @@ KINDS: tuple[Kind, ...] = (
     "accepted_public_by_authority",
     "refused_public_by_authority",
     "declaration_copy",
+    "advice_to_authority",
 )
+Advice = Literal["accept", "refuse", "doubt"]
+Receiver = Literal["victim", "employer", "fedris", "fund"]
 BY_AUTHORITY: frozenset[Kind] = frozenset({"accepted_public_by_authority", "refused_public_by_authority"})
 
 
@@ -50,10 +54,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowanceLine:
+    """Days in a row at one daily amount, and what they give (EUR)."""
+
+    period: Period
+    daily: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
     """Temporary incapacity as calculated (R38): `total` for `days` calendar days at `daily`, over `periods`.
 
-    `to_employer` and `to_victim` are the two payees when the employer paid guaranteed wage (R45).
+    `lines` are given when the daily amount changes on the way (R43): then `total` is their sum. `to_employer` and
+    `to_victim` are the two payees when the employer paid guaranteed wage (R45).
     """
 
     base_wage: Decimal
@@ -63,6 +77,7 @@ class Allowance:
     total: Decimal
     to_employer: Decimal | None = None
     to_victim: Decimal | None = None
+    lines: tuple[AllowanceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,10 @@ class LetterFacts:
 
     `reasons` and `missing` are whole sentences or short phrases in the language of the letter. `court` is the name and
     address of the labour court of the victim's residence, one line an entry: article 14 asks for it in a decision.
-    `authority_name` is set in the public scheme only. `to` says who receives a request for information.
+    `authority_name` is set in the public scheme only. `to` says who receives it: the employer a request for
+    information or an advice, Fedris and the health insurance fund a copy of what the victim is told. `handler_name` is
+    empty while nobody handles the file. `advice` is what an insurer advises an authority; `medical_asked` when a
+    request asks for a medical paper.
     """
 
     victim: Person
@@ -84,7 +102,7 @@ class LetterFacts:
     decided_on: date
     handler_name: str
     place: str = ""
-    to: Literal["victim", "employer"] = "victim"
+    to: Receiver = "victim"
     reasons: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     reply_by: date | None = None
@@ -98,3 +116,5 @@ class LetterFacts:
     court: tuple[str, ...] = ()
     declared: tuple[tuple[str, str], ...] = ()
     enclosures: tuple[str, ...] = ()
+    advice: Advice | None = None
+    medical_asked: bool = False

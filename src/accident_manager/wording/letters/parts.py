@@ -53,6 +53,12 @@ def questions(language: str, facts: LetterFacts, *, by_authority: bool = False) 
         "%(insurer)s follows up your file for us and answers your questions about this letter: %(phone)s, %(email)s."
         " Your contact is %(handler)s. Please always give the reference %(file)s."
     )
+    ask_nobody_by_name = N_(
+        "The workplace accidents service of %(insurer)s answers your questions about this letter and about your file:"
+        " %(phone)s, %(email)s. Please always give the reference %(file)s."
+    )
+    if not facts.handler_name and not by_authority:
+        ask = ask_nobody_by_name
     said = say(
         ask_for_authority if by_authority else ask,
         language,
@@ -160,20 +166,42 @@ def amounts(language: str, facts: LetterFacts) -> Money | None:
         line(N_("Per day (in a letter)"), f"{euro(paid.base_wage)} × 90 ÷ 100 ÷ 365", N_("art. 22"), euro(paid.daily)),
     ]
     between = N_("from %(start)s to %(end)s, weekends and public holidays included")
-    rows += [
-        line(
-            N_("Calendar days (in a letter)"),
-            say(between, language, start=period.start, end=period.end),
-            N_("art. 22"),
-            form.integer(period.days, language),
-        )
-        for period in paid.periods
-    ]
+    between_at = N_("from %(start)s to %(end)s, weekends and public holidays included: %(daily)s × %(count)s")
+    in_all = f"{euro(paid.daily)} × {form.integer(paid.days, language)}"
+    if any(part.daily != paid.daily for part in paid.lines):
+        # The daily amount changes on the way (R43): each line carries its own amount.
+        rows += [
+            line(
+                N_("Calendar days (in a letter)"),
+                say(
+                    between_at,
+                    language,
+                    start=part.period.start,
+                    end=part.period.end,
+                    daily=part.daily,
+                    count=part.period.days,
+                ),
+                N_("art. 22"),
+                euro(part.amount),
+            )
+            for part in paid.lines
+        ]
+        in_all = " + ".join(euro(part.amount) for part in paid.lines)
+    else:
+        rows += [
+            line(
+                N_("Calendar days (in a letter)"),
+                say(between, language, start=period.start, end=period.end),
+                N_("art. 22"),
+                form.integer(period.days, language),
+            )
+            for period in paid.periods
+        ]
     split = paid.to_employer is not None and paid.to_victim is not None
     rows.append(
         line(
             N_("Allowance in all (in a letter)"),
-            f"{euro(paid.daily)} × {form.integer(paid.days, language)}",
+            in_all,
             N_("art. 22"),
             euro(paid.total),
             "subtotal" if split else "total",
@@ -189,6 +217,12 @@ def amounts(language: str, facts: LetterFacts) -> Money | None:
         "These amounts are provisional: at least one figure on which they rest has not been officially published yet"
         " and was computed by us. As soon as it is published, we calculate again and tell you of any difference."
     )
+    employer_first = N_(
+        "This is the gross amount. For the days on which your employer paid you the guaranteed wage, we first pay your"
+        " employer back, not more than he paid (article 54). From what we pay to you, the social contribution and the"
+        " withholding tax are deducted."
+    )
+    notes = [*([] if split else [employer_first]), *([provisional] if facts.provisional else [])]
     head = (
         N_("What (in a letter)"),
         N_("How calculated (in a letter)"),
@@ -200,5 +234,5 @@ def amounts(language: str, facts: LetterFacts) -> Money | None:
         say("Your daily allowance", language),
         (first, second, third, fourth),
         tuple(rows),
-        say(provisional, language) if facts.provisional else "",
+        " ".join(say(note, language) for note in notes),
     )

@@ -27,6 +27,12 @@ def information(language: str, facts: LetterFacts) -> Body:
         "Please do not send us any medical data of your staff member: we ask for those ourselves. If you cannot obtain"
         " something, or not in time, please call us."
     )
+    help_employer_medical = N_(
+        "Please do not send us any other medical data of your staff member than what we ask for here. If you cannot"
+        " obtain something, or not in time, please call us."
+    )
+    if facts.medical_asked:
+        help_employer = help_employer_medical
     employer = facts.to == "employer"
     why = tuple(reason for reason in facts.reasons if reason.strip())
     subject = (

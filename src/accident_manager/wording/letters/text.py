@@ -36,7 +36,7 @@ class MoneyRow:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`note` is empty when the amounts are final."""
+    """`note` says what the amounts are not yet: divided, final."""
 
     title: str
     head: tuple[str, str, str, str]

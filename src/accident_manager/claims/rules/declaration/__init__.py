@@ -24,9 +24,9 @@ Keys that `casework` fills from the policy and the account: those of fields mark
 ("yes" when the establishment must be chosen). They are shown as facts, never read from a form, never "missing".
 
 **Letters** per scheme in `fields.csv`: M m mandatory, C c conditional, O o optional, - not asked (hidden). Capital: as
-on the form; small: our proposal. A conditional field is asked and needed when its `condition` holds, and optional when it
-has none. Conditions: "place_kind=2/3/4" (one of), "dimona_exempt!=yes" (not), "nsso_worker_code=" (not answered). A
-question that the scheme does not put cannot hide another.
+on the form; small: our proposal. A conditional field is asked and needed when its `condition` holds, and optional when
+it has none. Conditions: "place_kind=2/3/4" (one of), "dimona_exempt!=yes" (not), "nsso_worker_code=" (not answered),
+"private_1971:employer_has_units=yes" (under that scheme). A question that the scheme does not put hides no other.
 """
 
 from accident_manager.claims.rules.declaration.checks import check_all

@@ -145,7 +145,7 @@ def _leaves(step_slug: str, scheme: str) -> Iterator[Field]:
 def _texts(field: Field, value: Any, language: str) -> dict[str, str | list[str]]:
     names = input_names(field)
     if value in (None, "", []):
-        return dict.fromkeys(names, "")
+        return dict.fromkeys(names, field.default)
     if field.kind == "choices":
         return {field.key: list(value)}
     try:

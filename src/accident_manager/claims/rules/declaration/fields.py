@@ -22,11 +22,15 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of a condition: the answer to `key` is (or is not) one of `among`; an empty `among` means no answer."""
+    """One part of a condition: the answer to `key` is (or is not) one of `among`; an empty `among` means no answer.
+
+    It counts under `scheme` only, or under both when that is "".
+    """
 
     key: str
     among: frozenset[str]
     negated: bool
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +73,11 @@ class Field:
         return codes.table(self.table).all(language) if self.kind in ("choice", "choices") else ()
 
     @property
+    def default(self) -> str:
+        """What stands in the input before anybody answers: Belgium for a country of residence or place."""
+        return "BE" if self.key.endswith("country") else ""
+
+    @property
     def max_length(self) -> int | None:
         return self.limit if self.kind in _TEXT_KINDS else None
 
@@ -103,8 +112,9 @@ def values_of(answers: Answers) -> Answers:
 
 
 def is_answered(asked: Field, values: Answers) -> bool:
-    """Whether there is a value (for a group: in any part)."""
-    return any(values.get(leaf.key) not in (None, "", []) for leaf in asked.leaves)
+    """Whether there is a value (for a group: in any part, a country alone is none)."""
+    telling = [leaf for leaf in asked.parts if not leaf.default] or [asked]
+    return any(values.get(leaf.key) not in (None, "", []) for leaf in telling)
 
 
 def is_asked(asked: Field, scheme: str, answers: Answers) -> bool:
@@ -143,6 +153,8 @@ def declared(answers: Answers, scheme: str) -> dict[str, Any]:
 
 
 def _holds(term: Term, scheme: str, values: Answers) -> bool:
+    if term.scheme and term.scheme != scheme:
+        return True
     if is_known(term.key):
         about = field(term.key)
         if about.letters[scheme] == "-":
@@ -227,6 +239,7 @@ def _labels(row: Mapping[str, str]) -> dict[str, str]:
 def _condition(text: str) -> tuple[Term, ...]:
     terms = []
     for part in filter(None, text.split("&")):
-        key, _, among = part.partition("=")
-        terms.append(Term(key.removesuffix("!"), frozenset(filter(None, among.split("/"))), key.endswith("!")))
+        scheme, _, said = part.rpartition(":")
+        key, _, among = said.partition("=")
+        terms.append(Term(key.removesuffix("!"), frozenset(filter(None, among.split("/"))), key.endswith("!"), scheme))
     return tuple(terms)

@@ -73,6 +73,8 @@ def summary_blocks(values: Answers, scheme: str, language: str, masked: bool) ->
 
 
 def _text(field: Field, values: Answers, language: str, masked: bool) -> str:
+    if not is_answered(field, values):
+        return ""
     if not field.parts:
         shown = display(field, values.get(field.key), language, masked=masked)
         return ", ".join(shown) if isinstance(shown, list) else shown

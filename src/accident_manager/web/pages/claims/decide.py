@@ -1,9 +1,11 @@
-"""The forms of deciding: accept, ask for more, doubt, propose a refusal, confirm it, note what the authority decided."""
+"""The forms of deciding: accept, ask for more, doubt, propose a refusal, confirm it, note what the authority decided.
+
+Each says before the click who is told what. What was typed stays when an act is refused.
+"""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,92 +15,110 @@ from django.urls import reverse
 
 from accident_manager.casework import decide as acts
 from accident_manager.claims import queries
+from accident_manager.claims.queries import ClaimFile
 from accident_manager.claims.queries.missing import REQUESTABLE
 from accident_manager.claims.queries.money import money_of
-from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED, Grounds
+from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED, TEXT_LIMIT, Grounds
 from accident_manager.foundation import clock
 from accident_manager.foundation.refusal import InvalidInput, N_, NotFound, Refusal
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.claims.file import frame
+from accident_manager.web.pages.claims.file import frame, uuid_in
+from accident_manager.web.pages.claims.inputs import day_as_typed, day_in
 
 _DAYS_TO_ANSWER = 14
-_NOT_A_DAY = N_("Enter the day, the month and the year.")
+# Which words of `ClaimFile.may` open which form.
+_NEEDS = {
+    "accept": "decide",
+    "ask": "decide",
+    "doubt": "decide",
+    "refuse": "decide",
+    "refusal": "return_refusal",
+    "authority": "record_authority",
+}
 
 
 @page(may="claims.decide")
 def accept(request: Request, number: str) -> HttpResponseBase:
-    def act() -> None:
-        acts.accept(number, grounds=_grounds(request), by=request.actor)
+    def act() -> str:
+        acts.accept(number, grounds=Grounds({}, request.POST.get("text", "").strip()), by=request.actor)
+        return N_("The acceptance is recorded; the letter is being made.")
 
-    return _act_or_show(request, number, "accept", act, N_("The acceptance is recorded; the letter is being made."))
+    return _act_or_show(request, number, "accept", act)
 
 
 @page(may="claims.decide")
 def ask(request: Request, number: str) -> HttpResponseBase:
-    def act() -> None:
+    def act() -> str:
         acts.ask(
-            number, asked_of="victim" if request.POST.get("asked_of") == "victim" else "employer",
+            number,
+            asked_of="victim" if request.POST.get("asked_of") == "victim" else "employer",
             items=[item for item in request.POST.getlist("items") if item in REQUESTABLE],
-            text=request.POST.get("text", ""), answer_by=_day(request, "answer_by"), by=request.actor,
-        )  # fmt: skip
+            text=request.POST.get("text", ""),
+            answer_by=day_in(request, "answer_by"),
+            by=request.actor,
+        )
+        return N_("The question goes out; the legal clock goes on.")
 
-    return _act_or_show(request, number, "ask", act, N_("The question goes out; the legal clock goes on."))
+    return _act_or_show(request, number, "ask", act)
 
 
 @page(may="claims.decide")
 def doubt(request: Request, number: str) -> HttpResponseBase:
-    def act() -> None:
+    def act() -> str:
         acts.doubt(number, grounds=_grounds(request), by=request.actor)
+        return N_("The doubt is recorded; the letters are being made.")
 
-    return _act_or_show(request, number, "doubt", act, N_("The doubt is recorded; the letters are being made."))
+    return _act_or_show(request, number, "doubt", act)
 
 
 @page(may="claims.decide")
 def refuse(request: Request, number: str) -> HttpResponseBase:
-    def act() -> None:
+    def act() -> str:
         acts.propose_refusal(number, grounds=_grounds(request), by=request.actor)
+        return N_("The proposal waits for a second person. Nobody outside is told yet.")
 
-    return _act_or_show(request, number, "refuse", act, N_("The proposal waits for a second person. Nobody outside is told yet."))
+    return _act_or_show(request, number, "refuse", act)
 
 
 @page(may="claims.confirm_refusal")
 def refusal(request: Request, number: str) -> HttpResponseBase:
     """The second pair of eyes: confirm, or give back."""
 
-    def act() -> None:
-        decision_id = _id(request.POST.get("decision", ""))
+    def act() -> str:
+        decision_id = uuid_in(request.POST.get("decision", ""))
         if request.POST.get("do") == "confirm":
             acts.confirm_refusal(number, decision_id=decision_id, by=request.actor)
-        else:
-            acts.return_refusal(number, decision_id=decision_id, by=request.actor)
+            return N_("The refusal is confirmed; the letters are being made.")
+        acts.return_refusal(number, decision_id=decision_id, by=request.actor)
+        return N_("The proposal is given back; the file is open again.")
 
-    said = N_("The refusal is confirmed; the letters are being made.")
-    if request.POST.get("do") != "confirm":
-        said = N_("The proposal is given back; the file is open again.")
-    return _act_or_show(request, number, "refusal", act, said)
+    return _act_or_show(request, number, "refusal", act)
 
 
 @page(may="claims.decide")
 def authority(request: Request, number: str) -> HttpResponseBase:
     """What the public employer decided."""
 
-    def act() -> None:
+    def act() -> str:
         if request.POST.get("outcome") not in {"accepted", "refused"}:
             raise InvalidInput(N_("Choose what the authority decided."), field="outcome")
         acts.record_authority(
-            number, accepted=request.POST["outcome"] == "accepted", decided_on=_day(request, "decided_on"), by=request.actor
+            number,
+            accepted=request.POST["outcome"] == "accepted",
+            decided_on=day_in(request, "decided_on"),
+            by=request.actor,
         )
+        return N_("The authority’s decision is noted; its letter is being made.")
 
-    return _act_or_show(request, number, "authority", act, N_("The authority’s decision is noted; its letter is being made."))
+    return _act_or_show(request, number, "authority", act)
 
 
-def _act_or_show(
-    request: Request, number: str, name: str, act: Callable[[], None], done: str
-) -> HttpResponseBase:
+def _act_or_show(request: Request, number: str, name: str, act: Callable[[], str]) -> HttpResponseBase:
+    """The form, or the act and back to the file. `act` gives the sentence that says what was done."""
     if request.method != "POST":
         return _show(request, number, name)
     try:
-        act()
+        done = act()
     except NotFound:
         raise
     except Refusal as refused:
@@ -109,45 +129,74 @@ def _act_or_show(
 
 def _show(request: Request, number: str, name: str, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
     file = queries.claim_file(number, request.actor)
+    if "insurer" not in file.sides:
+        raise NotFound
     typed = request.POST
-    not_shown = typed.getlist("not_shown")
     field = (refused.field or "") if refused else ""
+    latest = min(clock.today() + timedelta(days=_DAYS_TO_ANSWER), max(file.decide_by, clock.today()))
+    around = frame(request, file, "claim")
     context: dict[str, Any] = {
-        **frame(request, file, "claim"),
-        "crumbs": [{"label": N_("Files"), "url": reverse("claims")}, {"label": number, "url": reverse("claim", args=[number])}],
-        "act": name,
-        "money": money_of(number, request.actor) if "money" in file.may else None,
-        "elements": [
-            {"name": key, "words": words, "presumed": PRESUMED.get(key, ""), "not_shown": key in not_shown, "why": typed.get(f"why_{key}", "")}
-            for key, words in ELEMENTS.items()
-        ],
+        **around,
+        "crumbs": [*around["crumbs"], {"label": number, "url": reverse("claim", args=[number])}],
+        "back": reverse("claim", args=[number]),
+        "open": _NEEDS[name] in file.may,
+        "money": money_of(number, request.actor) if name == "accept" and "money" in file.may else None,
+        "elements": _elements(request, refused),
         "items": list(REQUESTABLE.items()),
-        "chosen_items": typed.getlist("items"),
+        "chosen_items": typed.getlist("items") or request.GET.getlist("item"),
         "asked_of": typed.get("asked_of", "employer"),
+        "receivers": [
+            ("employer", N_("The employer"), N_("A letter, and a mail to whoever declared the accident.")),
+            ("victim", N_("The victim"), N_("A letter in the victim’s language.")),
+        ],
+        "outcomes": [
+            ("accepted", N_("The authority accepted the accident."), ""),
+            ("refused", N_("The authority refused the accident."), ""),
+        ],
         "text": typed.get("text", ""),
-        "answer_by": min(clock.today() + timedelta(days=_DAYS_TO_ANSWER), max(file.decide_by, clock.today())),
-        "typed": typed,
+        "limit": TEXT_LIMIT,
+        "answer_by": day_as_typed(request, "answer_by", latest),
+        "decided_on": day_as_typed(request, "decided_on"),
+        "outcome": typed.get("outcome", ""),
         "errors": [(refused, field)] if refused else [],
-        "error": {field: refused} if refused else {},
+        "error": {field: refused} if field else {},
         "is_proposer": bool(file.proposal and file.proposal.proposed_by_id == request.actor.account_id),
+        "disputed": _disputed(file),
     }
     return render(request, f"pages/claims/decide_{name}.html", context, status=status)
 
 
+def _elements(request: Request, refused: Refusal | None) -> list[dict[str, Any]]:
+    """The four elements as the form asks about them, with what was typed."""
+    not_shown = request.POST.getlist("not_shown")
+    return [
+        {
+            "name": f"why_{key}",
+            "key": key,
+            "words": words,
+            "presumed": PRESUMED.get(key, ""),
+            "not_shown": key in not_shown,
+            "why": request.POST.get(f"why_{key}", ""),
+            "error": refused if refused and refused.field == f"why_{key}" else "",
+        }
+        for key, words in ELEMENTS.items()
+    ]
+
+
+def _disputed(file: ClaimFile) -> dict[str, Any]:
+    """What the proposal says: each element that is not shown with its reason, and the reason as a whole."""
+    reasons: Any = (file.proposal.reasons if file.proposal else None) or {}
+    return {
+        "elements": [
+            {"question": ELEMENTS.get(name, name), "answer": said["why"]}
+            for name, said in reasons.get("elements", {}).items()
+        ],
+        "text": reasons.get("text", ""),
+    }
+
+
 def _grounds(request: Request) -> Grounds:
-    not_shown = {key: request.POST.get(f"why_{key}", "").strip() for key in request.POST.getlist("not_shown") if key in ELEMENTS}
+    not_shown = {
+        key: request.POST.get(f"why_{key}", "").strip() for key in request.POST.getlist("not_shown") if key in ELEMENTS
+    }
     return Grounds(not_shown, request.POST.get("text", "").strip())
-
-
-def _day(request: Request, name: str) -> date:
-    try:
-        return date(*(int(request.POST.get(f"{name}.{part}", "")) for part in ("year", "month", "day")))
-    except ValueError as problem:
-        raise InvalidInput(_NOT_A_DAY, field=name) from problem
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as problem:
-        raise NotFound from problem

@@ -1,9 +1,9 @@
 """Base wage, days and allowance: entered by the handler, calculated to the cent, each line with its rule."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,12 +13,17 @@ from django.urls import reverse
 
 from accident_manager.claims import queries
 from accident_manager.claims.actions import benefits as acts
-from accident_manager.claims.queries.money import Money, money_of
+from accident_manager.claims.queries.money import Figure, Money, money_of
 from accident_manager.claims.rules.declaration.amounts import parse_amount
 from accident_manager.claims.rules.wage import BONUS_KINDS, UNITS, OutOfRange, Pay
+from accident_manager.foundation import clock
 from accident_manager.foundation.refusal import InvalidInput, N_, NotFound, Refusal
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.claims.file import frame
+from accident_manager.web.components import ruler
+from accident_manager.web.components.sums import Line, arithmetic, lines
+from accident_manager.web.pages.claims.file import frame, uuid_in
+from accident_manager.web.pages.claims.inputs import day_as_typed, day_in
+from accident_manager.wording import form
 
 UNIT_WORDS = {
     "hour": N_("per hour"),
@@ -35,7 +40,6 @@ BONUS_WORDS = {
     "hours": N_("Number of hours"),
 }
 _NUMBERS = ("amount", "hours_per_week", "days_per_week", "bonus", "other_benefits")
-_NOT_A_DAY = N_("Enter the day, the month and the year.")
 
 
 @page(may="claims.money", methods=("GET", "HEAD"))
@@ -50,7 +54,7 @@ def enter_wage(request: Request, number: str) -> HttpResponseBase:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, number, typed=request.POST, refusal=refusal, status=422)
+        return _show(request, number, refusal=refusal, status=422)
     messages.success(request, N_("The base wage has been calculated."))
     return redirect(reverse("claim-benefits", args=[number]))
 
@@ -59,42 +63,64 @@ def enter_wage(request: Request, number: str) -> HttpResponseBase:
 def enter_incapacity(request: Request, number: str) -> HttpResponseBase:
     try:
         if remove := request.POST.get("remove"):
-            acts.remove_incapacity(number, incapacity_id=_id(remove), by=request.actor)
+            acts.remove_incapacity(number, incapacity_id=uuid_in(remove), by=request.actor)
         else:
-            starts_on, ends_on = _day(request, "starts_on"), _day(request, "ends_on")
+            starts_on, ends_on = day_in(request, "starts_on"), day_in(request, "ends_on")
             acts.add_incapacity(number, starts_on=starts_on, ends_on=ends_on, by=request.actor)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, number, typed=request.POST, refusal=refusal, status=422)
+        return _show(request, number, refusal=refusal, status=422)
     messages.success(request, N_("The days have been entered and the allowance calculated anew."))
     return redirect(reverse("claim-benefits", args=[number]))
 
 
-def _show(
-    request: Request, number: str, *, typed: Any = None, refusal: Refusal | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: Request, number: str, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     file = queries.claim_file(number, request.actor)
     money = money_of(number, request.actor)
     field = (refusal.field or "") if refusal else ""
+    pay = money.pay or money.declared
+    around = frame(request, file, "claim-benefits")
     context = {
-        **frame(request, file, "claim-benefits"),
+        **around,
         "money": money,
-        "pay": typed if typed and "amount" in typed else _as_typed(money, request.language),
-        "typed": typed or {},
+        "pay": request.POST if "amount" in request.POST else _as_typed(pay, request.language),
+        "is_declared": money.pay is None and money.declared is not None,
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
         "bonus_kinds": [(kind, BONUS_WORDS[kind]) for kind in BONUS_KINDS],
+        "starts_on": day_as_typed(request, "starts_on", _next_first_day(money) or file.accident_on + timedelta(days=1)),
+        "ends_on": day_as_typed(request, "ends_on"),
+        "base_lines": _with_total(money.base, N_("Base wage"), "sub", request.language),
+        "allowance_lines": _with_total(money.allowance, N_("Allowance"), "total", request.language),
+        "daily_how": _daily_how(money, request.language),
+        "periods": [(days, ruler.ruler(days.starts_on, days.ends_on, clock.today())) for days in money.days],
+        "provisional": any(figure and figure.provisional for figure in (money.base, money.allowance)),
+        "warnings": [warning for figure in (money.base, money.allowance) if figure for warning in figure.warnings],
+        "may_change": "change_money" in file.may,
         "errors": [(refusal, field)] if refusal else [],
-        "error": {field: refusal} if refusal else {},
+        "error": {field: refusal} if field else {},
     }
     return render(request, "pages/claims/benefits.html", context, status=status)
 
 
-def _as_typed(money: Money, language: str) -> dict[str, str]:
-    """What stands in the form: the pay as entered, else as declared."""
-    from accident_manager.wording import form
+def _with_total(figure: Figure | None, words: str, kind: str, language: str) -> list[Line]:
+    """The lines of a figure, and the figure itself as the last one."""
+    if figure is None:
+        return []
+    return [*lines(figure.because, language), Line(words, amount=figure.amount, kind=kind)]
 
-    pay = money.pay or money.declared
+
+def _daily_how(money: Money, language: str) -> str:
+    because = money.allowance.because if money.allowance else ()
+    return arithmetic(because[0].arithmetic, language) if because else ""
+
+
+def _next_first_day(money: Money) -> Any:
+    return money.days[-1].ends_on + timedelta(days=1) if money.days else None
+
+
+def _as_typed(pay: Pay | None, language: str) -> Mapping[str, str]:
+    """What stands in the form: the pay as entered, else as declared."""
     if pay is None:
         return {"unit": "month", "bonus_kind": "none"}
     shown = {name: getattr(pay, name) for name in _NUMBERS}
@@ -103,36 +129,29 @@ def _as_typed(money: Money, language: str) -> dict[str, str]:
 
 
 def _pay(request: Request) -> Pay:
-    values: dict[str, Any] = {}
+    values: dict[str, Decimal | None] = {}
     for name in _NUMBERS:
         text = request.POST.get(name, "").strip()
         values[name] = _number(text, name) if text else None
     unit, bonus = request.POST.get("unit", ""), request.POST.get("bonus_kind", "none")
-    if unit not in UNITS or bonus not in BONUS_KINDS:
+    if unit not in UNITS:
         raise OutOfRange(field="unit")
+    if bonus not in BONUS_KINDS:
+        raise OutOfRange(field="bonus_kind")
     return Pay(
-        amount=values["amount"] or Decimal(0), unit=unit, hours_per_week=values["hours_per_week"],
-        days_per_week=values["days_per_week"], bonus_kind=bonus, bonus=values["bonus"] or Decimal(0),
+        amount=values["amount"] or Decimal(0),
+        unit=unit,  # type: ignore[arg-type]
+        hours_per_week=values["hours_per_week"],
+        days_per_week=values["days_per_week"],
+        bonus_kind=bonus,  # type: ignore[arg-type]
+        bonus=values["bonus"] or Decimal(0),
         other_benefits=values["other_benefits"] or Decimal(0),
-    )  # fmt: skip
+    )
 
 
 def _number(text: str, field: str) -> Decimal:
+    """InvalidInput beside the field, with what to do."""
     try:
         return parse_amount(text)
-    except (InvalidInput, InvalidOperation, ValueError) as problem:
-        raise OutOfRange(field=field) from problem
-
-
-def _day(request: Request, name: str) -> date:
-    try:
-        return date(*(int(request.POST.get(f"{name}.{part}", "")) for part in ("year", "month", "day")))
-    except ValueError as problem:
-        raise InvalidInput(_NOT_A_DAY, field=name) from problem
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as problem:
-        raise NotFound from problem
+    except InvalidInput as problem:
+        raise InvalidInput(problem.sentence, field=field, **problem.values) from problem

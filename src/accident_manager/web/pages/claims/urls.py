@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accident_manager.web.pages.claims import decide, documents, file, lists, money
+from accident_manager.web.pages.claims import decide, documents, file, journal, lists, money
 
 urlpatterns = [
     path("claims/", lists.claims, name="claims"),
@@ -8,7 +8,7 @@ urlpatterns = [
     path("claims/<str:number>/declaration", file.declaration, name="claim-declaration"),
     path("claims/<str:number>/documents", file.documents, name="claim-documents"),
     path("claims/<str:number>/letters", file.letters, name="claim-letters"),
-    path("claims/<str:number>/journal", file.journal, name="claim-journal"),
+    path("claims/<str:number>/journal", journal.journal, name="claim-journal"),
     path("claims/<str:number>/national-number", file.national_number, name="claim-national-number"),
     path("claims/<str:number>/benefits", money.benefits, name="claim-benefits"),
     path("claims/<str:number>/benefits/wage", money.enter_wage, name="claim-wage"),

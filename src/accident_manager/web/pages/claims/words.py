@@ -42,3 +42,7 @@ LETTER_STATES: Mapping[str, tuple[str, str]] = {
     "made": (N_("Ready to go out"), "warn"),
     "sent": (N_("Went out"), "ok"),
 }
+LAWS_SHORT: Mapping[str, str] = {
+    "private_1971": N_("Private sector"),
+    "public_1967": N_("Public sector"),
+}

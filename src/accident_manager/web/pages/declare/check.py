@@ -16,6 +16,10 @@ from accident_manager.web.access import Request, page
 from accident_manager.web.pages.declare.around import around, files_of, reason_of
 from accident_manager.wording import say
 
+_STATEMENT = N_(
+    "I declare on behalf of %(employer)s that these answers are right and complete to the best of my knowledge."
+)
+
 
 @page(may="declarations.send")
 def check(request: Request, draft_id: UUID) -> HttpResponseBase:
@@ -36,7 +40,9 @@ def _send(request: Request, view: DraftView) -> HttpResponseBase:
         receipt = declare.send(draft_id=view.info.id, key=key, declared="declared" in request.POST, by=request.actor)
     except NotReady as refusal:
         view = declare.draft(view.info.id, request.actor)
-        return _show(request, view, [(_sentence(problem, request.language), "") for problem in refusal.problems], status=422)
+        return _show(
+            request, view, [(_sentence(problem, request.language), "") for problem in refusal.problems], status=422
+        )
     except Refusal as refusal:
         return _show(request, view, [(refusal, refusal.field or "")], status=422)
     return redirect(reverse("receipt", args=[receipt.number]))
@@ -48,10 +54,7 @@ def _show(request: Request, view: DraftView, errors: list[tuple[object, str]], s
         for problem in view.problems
     ]
     not_declared = any(name == "declared" for _, name in errors)
-    statement = say(
-        N_("I declare on behalf of %(employer)s that these answers are right and complete to the best of my knowledge."),
-        request.language, employer=view.info.employer,
-    )  # fmt: skip
+    statement = say(_STATEMENT, request.language, employer=view.info.employer)
     context = {
         "view": view,
         "blocks": _blocks(view, request.language),

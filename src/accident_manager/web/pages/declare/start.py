@@ -55,5 +55,11 @@ def _form(request: Request, choices: list[Choice], error: str, status: int = 200
         (key, employer.name, f"{employer.municipality} · {say(LAWS[law], request.language)}")
         for key, employer, law in choices
     ]
-    context = {"options": options, "error": error, "chosen": options[0][0] if len(options) == 1 else ""}
+    context = {
+        "options": options,
+        "error": error,
+        "error_list": [(error, "for")] if error else [],
+        "chosen": options[0][0] if len(options) == 1 else "",
+        "crumbs": [{"label": N_("Declarations"), "url": reverse("declarations")}],
+    }
     return render(request, "pages/declare/start.html", context, status=status)

@@ -39,7 +39,7 @@ def step(request: Request, draft_id: UUID, slug: str) -> HttpResponseBase:
 
 @page(may="declarations.write", methods=("POST",))
 def save(request: Request, draft_id: UUID, slug: str) -> HttpResponse:
-    """Keep what was typed so far. Answers with the words "Saved at …", the new version, and whether other questions follow."""
+    """Keep what was typed so far. Answers with "Saved at …", the new version, and whether other questions follow."""
     before = declare.draft(draft_id, request.actor)
     here = _step(slug, before)
     saved = _save(request, before, here, final=False)
@@ -76,7 +76,7 @@ def documents(request: Request, draft_id: UUID) -> HttpResponseBase:
 @page(may="declarations.write", methods=("GET", "HEAD"))
 def code_options(request: Request, table: str) -> HttpResponse:
     """Codes whose words match what was typed, as options of the picker."""
-    if table not in codes.tables():
+    if table not in codes.names():
         raise NotFound
     query = request.GET.get("q", "")[:200]
     found = codes.table(table).search(query, request.language) if query.strip() else []
@@ -86,9 +86,7 @@ def code_options(request: Request, table: str) -> HttpResponse:
 def _attach(request: Request, draft_id: UUID, kind: str, file: UploadedFile) -> str:
     """Empty, or why this file was not kept."""
     try:
-        declare.attach(
-            draft_id=draft_id, filename=file.name or "", content=file.read(), kind=kind, by=request.actor
-        )
+        declare.attach(draft_id=draft_id, filename=file.name or "", content=file.read(), kind=kind, by=request.actor)
     except Refusal as refusal:
         return f"{file.name}: {say(refusal, request.language)}"
     return ""
@@ -114,7 +112,7 @@ def _save(request: Request, view: DraftView, here: Step, *, final: bool) -> Save
 
 def _finish(request: Request, view: DraftView, here: Step) -> HttpResponseBase:
     saved = _save(request, view, here, final=True)
-    searching = any(name.endswith("_query") and text.strip() for name, text in request.POST.items())
+    searching = any(name.endswith("_query") and str(text).strip() for name, text in request.POST.items())
     if changed := request.POST.get("change"):
         # Without a script "Change" sends the form: the chosen code is let go.
         _save_blank(request, view, here, changed)
@@ -174,7 +172,9 @@ def _show(
         "back": reverse("declare-tasks", args=[view.info.id]),
         **around(view, request.language),
     }
-    return render(request, f"pages/declare/{'documents' if here.slug == DOCUMENTS else 'step'}.html", context, status=status)
+    return render(
+        request, f"pages/declare/{'documents' if here.slug == DOCUMENTS else 'step'}.html", context, status=status
+    )
 
 
 def _typed(request: Request, view: DraftView, saved: Saved | None) -> Mapping[str, Any]:
@@ -182,7 +182,9 @@ def _typed(request: Request, view: DraftView, saved: Saved | None) -> Mapping[st
     if not saved:
         return view.answers.get("raw", {})
     wrong = {problem.field_key for problem in saved.problems} | {conflict.field for conflict in saved.conflicts}
-    sent = {name: text for name, text in request.POST.items() if any(name == f or name.startswith(f"{f}.") for f in wrong)}
+    sent = {
+        name: text for name, text in request.POST.items() if any(name == f or name.startswith(f"{f}.") for f in wrong)
+    }
     return {**view.answers.get("raw", {}), **sent}
 
 

@@ -18,7 +18,7 @@ from accident_manager.wording import say
 
 # The parts of the list, each with its steps.
 _PARTS = (
-    (N_("Who"), ("employer", "victim", "contract")),
+    (N_("Who (of the declaration)"), ("employer", "victim", "contract")),
     (N_("What happened"), ("place-time", "circumstances", "injury", "people")),
     (N_("Consequences"), ("consequences", "wage")),
     (N_("Prevention and papers"), ("prevention", "documents")),
@@ -70,6 +70,11 @@ def _line(view: DraftView, slug: str, title: str, hint: str, state: StepState, l
 def _send_line(view: DraftView, language: str) -> dict[str, str]:
     line = {"label": N_("Check and send"), "url": reverse("declare-check", args=[view.info.id])}
     if view.can_be_sent:
-        return {**line, "hint": N_("Everything is there: read it once more, then send."), "badge": N_("Ready"), "tone": "ok"}
+        return {
+            **line,
+            "hint": N_("Everything is there: read it once more, then send."),
+            "badge": N_("Ready"),
+            "tone": "ok",
+        }
     hint = say(N_("%(count)s answers are still missing or need attention"), language, count=len(view.problems))
     return {**line, "hint": hint, "badge": N_("Not complete yet"), "icon": "lock"}

@@ -1,6 +1,5 @@
 """The half-logged-in state in the browser's session: under a key of our own, never Django's."""
 
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -67,4 +66,4 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 def session_key(request: HttpRequest) -> str:
-    return cast(str, request.session.session_key or "")
+    return request.session.session_key or ""

@@ -11,7 +11,7 @@ const each = (selector, root, work) => [...all(selector, root), ...(root.matches
   begun.set(node, [...(begun.get(node) ?? []), selector]);
   work(node);
 });
-const lang = document.documentElement.lang;
+const lang = document.documentElement.lang.replace("en", "en-GB");
 
 /* passwords */
 const passwords = (root) => each("[data-show]", root, (button) => {

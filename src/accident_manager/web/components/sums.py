@@ -1,0 +1,75 @@
+"""Lines of a calculation as a page draws them: what, how, by which rule, how much, in the reader's language."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accident_manager.foundation.explained import Reason
+from accident_manager.foundation.refusal import N_
+from accident_manager.wording import form, say
+from accident_manager.wording.citing import cite_shortly
+
+_NUMBER = re.compile(r"(?<![\w.])\d+\.\d+|(?<![\w.])\d{5,}(?![\w.])")
+_EUROS = re.compile(r"-?\d+\.\d{2}")
+_SIGNS = ((" x ", " × "), (" / ", " ÷ "), (" - ", " − "), (", rounded = ", " ≈ "))
+_CHOICE = re.compile(r"(min|max)\(([^,()]+), ([^,()]+)\)")
+_CHOICES = {"min": N_("the smaller of %(one)s and %(other)s"), "max": N_("the greater of %(one)s and %(other)s")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the money table. `amount` is written by the page: Decimal is EUR. `kind`: "", "sub" or "total"."""
+
+    what: Any
+    how: str = ""
+    rule: str = ""
+    amount: Any = ""
+    kind: str = ""
+    provisional: bool = False
+
+
+def lines(reasons: Iterable[Reason], language: str) -> list[Line]:
+    """One line a reason. A line is provisional when it read a number that is not published law (R27, R37)."""
+    return [
+        Line(
+            what=say(reason, language),
+            how=arithmetic(reason.arithmetic, language),
+            rule=rule(reason, language),
+            amount=_amount(reason.amount),
+            provisional=any(read.status != "published" for read in reason.reads),
+        )
+        for reason in reasons
+    ]
+
+
+def rule(reason: Reason, language: str) -> str:
+    """Rule and article in one: "R38 · art. 22"."""
+    return " · ".join(part for part in (reason.rule, cite_shortly(reason.article, language)) if part)
+
+
+def arithmetic(text: str, language: str) -> str:
+    """ "44657.47 x 90 / 100 / 365" with the signs and the numbers of the language."""
+    for plain, sign in _SIGNS:
+        text = text.replace(plain, sign)
+    text = _CHOICE.sub(lambda found: say(_CHOICES[found[1]], language, one=found[2], other=found[3]), text)
+    return _NUMBER.sub(lambda found: _written(found[0], language), text)
+
+
+def _written(number: str, language: str) -> str:
+    _, _, decimals = number.partition(".")
+    return form.number(Decimal(number), language, len(decimals))
+
+
+def _amount(text: str) -> Any:
+    """EUR as Decimal, a day as a date, a number of days as an int; a pair of days stands in the sentence already."""
+    if _EUROS.fullmatch(text):
+        return Decimal(text)
+    if re.fullmatch(r"\d+", text):
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""The insurer's colour as a style sheet."""

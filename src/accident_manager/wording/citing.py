@@ -1,0 +1,56 @@
+"""Articles of the law as each language cites them: "LAT art. 62; AR 12/3/2003 art. 2" in the law's own short form.
+
+LAT is the law of 10 April 1971 on workplace accidents (loi sur les accidents du travail), AR a royal decree.
+"""
+
+import re
+from datetime import date
+
+from accident_manager.wording import form
+
+_LAT = date(1971, 4, 10)
+_LAW = {"fr": "loi du", "nl": "wet van", "de": "Gesetz vom", "en": "law of"}
+_DECREE = {"fr": "arrêté royal du", "nl": "koninklijk besluit van", "de": "Königlicher Erlass vom", "en": "royal decree of"}
+_ARTICLE = {"fr": "art.", "nl": "art.", "de": "Art.", "en": "art."}
+_WORDS = {
+    "as amended by": {"fr": "modifié par", "nl": "gewijzigd bij", "de": "abgeändert durch"},
+    "and": {"fr": "et", "nl": "en", "de": "und"},
+    "CLA": {"fr": "CCT", "nl": "cao", "de": "KAA"},
+    "Code on well-being at work": {
+        "fr": "Code du bien-être au travail",
+        "nl": "Codex over het welzijn op het werk",
+        "de": "Gesetzbuch über das Wohlbefinden bei der Arbeit",
+    },
+    "book": {"fr": "livre", "nl": "boek", "de": "Buch"},
+    "title": {"fr": "titre", "nl": "titel", "de": "Titel"},
+    "not named by the sources": {
+        "fr": "non précisé par les sources",
+        "nl": "niet genoemd door de bronnen",
+        "de": "von den Quellen nicht genannt",
+    },
+}
+_STARTS = re.compile(r"(LAT|(?:law|AR) (\d{1,2})/(\d{1,2})/(\d{4}))(?: (art\.))?")
+
+
+def cite(article: str, language: str) -> str:
+    """The citation in full: "loi du 10 avril 1971, art. 62". What is not a citation of ours stays as it is."""
+    text = _STARTS.sub(lambda found: _start(found, language), article)
+    text = re.sub(r"\bpar\. ", "§", text)
+    for words, said in _WORDS.items():
+        text = re.sub(rf"\b{re.escape(words)}\b", said.get(language, words), text)
+    return re.sub(r"([aA]rt\.|§) ?(?=\d)", rf"\1{form.NBSP}", text).replace(f"§{form.NBSP}", "§")
+
+
+def cite_shortly(article: str, language: str) -> str:
+    """The first article alone where its law is the one that everybody means: "art. 62"; else the first citation."""
+    first = article.partition(";")[0].strip()
+    if found := re.match(r"LAT art\. (\d+\w*(?:(?: and|,) \d+\w*)*)", first):
+        return f"{_ARTICLE[language]}{form.NBSP}{found[1].replace(' and', ',')}"
+    return cite(first, language)
+
+
+def _start(found: re.Match[str], language: str) -> str:
+    day = _LAT if found[1] == "LAT" else date(int(found[4]), int(found[3]), int(found[2]))
+    kind = _DECREE if found[1].startswith("AR") else _LAW
+    named = f"{kind[language]} {form.day(day, language)}"
+    return f"{named}, {_ARTICLE[language]}" if found[5] else named

@@ -1,0 +1,2 @@
+def test_x(house, cast):
+    print(house.url, cast("belfius","handler"))

@@ -1,0 +1,80 @@
+"""A machine of its own for tests of commands: a fresh database, and ./acm as an operator types it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+ACM = [sys.executable, "-m", "accident_manager.cli"]
+
+
+class Machine:
+    """A database copied from the template, and an environment that names it."""
+
+    def __init__(self, environment: dict[str, str], superuser_url: str) -> None:
+        self.environment = environment
+        self.superuser_url = superuser_url
+
+    def acm(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*ACM, *words], env=self.environment, input=stdin, capture_output=True, text=True, timeout=60
+        )
+
+    def done(self, *words: str) -> str:
+        """What a command said that must succeed."""
+        outcome = self.acm(*words)
+        assert outcome.returncode == 0, outcome.stderr
+        return outcome.stdout
+
+    @contextmanager
+    def running(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+        process = subprocess.Popen(
+            [*ACM, *words], env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+    def sql(self, query: str) -> list[tuple]:
+        """As the superuser, who sees every row."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as connection:
+            cursor = connection.execute(query.encode())
+            return cursor.fetchall() if cursor.description else []
+
+
+def machine(**environment: str) -> Iterator[Machine]:
+    """For a fixture: a machine whose database is gone afterwards."""
+    from accident_manager.cli.postgres import APP, OWNER, Postgres
+
+    cluster = Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
+    name = f"acm_machine_{uuid4().hex[:12]}"
+    cluster.create_database(name, template="acm_template")
+    own = {
+        **os.environ,
+        "DATABASE_URL": cluster.url(name, APP),
+        "ACM_OWNER_DATABASE_URL": cluster.url(name, OWNER),
+        **environment,
+    }
+    try:
+        yield Machine(own, cluster.url(name, "postgres"))
+    finally:
+        cluster.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+    """Poll a condition of another process; fail with what was awaited."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            pytest.fail(f"waited {seconds:.0f} s in vain until {what}")
+        time.sleep(0.02)
