@@ -29,8 +29,8 @@ DATABASE = "accident_manager"
 HOST = "127.0.0.1"
 INSURERS = ("belfius", "other")
 SOURCE = Path(__file__).resolve().parents[1]
-# A child that ends sooner than this after it began is broken, not killed: it is not begun again.
-_TOO_SOON_SECONDS = 5.0
+# A child that had to begin again this often in a minute is broken, not killed.
+_MOST_BEGINNINGS = 6
 
 
 class DemoRefused(Refusal):
@@ -99,10 +99,11 @@ class _Child:
         leash = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
         self._command = [*leash, sys.executable, "-m", "accident_manager.cli", command, *arguments]
         self.log.write_bytes(b"")
+        self._begun: list[float] = []
         self.begin()
 
     def begin(self) -> None:
-        self.began_at = time.monotonic()
+        self._begun.append(time.monotonic())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -113,12 +114,15 @@ class _Child:
         return self.process.poll() is not None
 
     def begin_again(self) -> None:
-        """After it was killed. DemoRefused when it ends as soon as it begins."""
-        if time.monotonic() - self.began_at < _TOO_SOON_SECONDS:
-            raise DemoRefused(
-                N_("%(what)s ended; the reason is in %(file)s."), what=f"./acm {self.name}", file=str(self.log)
-            )
+        """After it was killed. DemoRefused when it ends again and again."""
+        a_minute_ago = time.monotonic() - 60
+        if sum(begun > a_minute_ago for begun in self._begun) >= _MOST_BEGINNINGS:
+            raise self.broken()
         self.begin()
+
+    def broken(self) -> DemoRefused:
+        sentence = N_("%(what)s ended; the reason is in %(file)s.")
+        return DemoRefused(sentence, what=f"./acm {self.name}", file=str(self.log))
 
     def ask_to_end(self) -> None:
         if not self.ended:
@@ -229,7 +233,7 @@ def _wait_until_answered(port: int, children: list[_Child]) -> None:
     while time.monotonic() < until:
         for child in children:
             if child.ended:
-                child.begin_again()
+                raise child.broken()
         connection = http.client.HTTPConnection(HOST, port, timeout=20)
         try:
             connection.request("GET", "/belfius/")

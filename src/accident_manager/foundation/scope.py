@@ -1,4 +1,4 @@
-"""Whose data we are working on. Without an insurer in scope there is no data (see `storage` for the database's part)."""
+"""Whose data we are working on. No insurer in scope, no data (see `storage` for the part of the database)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

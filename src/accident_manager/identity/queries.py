@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 
 from accident_manager.crypto.index import exact_token
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import NotFound
-from accident_manager.identity.models import ACTIVE, BLOCKED, Account, Authenticator, Device, Grant, RecoveryCode, Session
+from accident_manager.identity.models import (
+    ACTIVE,
+    BLOCKED,
+    Account,
+    Authenticator,
+    Device,
+    Grant,
+    RecoveryCode,
+    Session,
+)
 from accident_manager.identity.rules.addresses import normal_email
 from accident_manager.identity.rules.permissions import acts_of, main_role
 
@@ -104,7 +114,8 @@ def accounts_page(*, after: UUID | None = None, limit: int = 50) -> list[Account
 
 def account_counts() -> dict[str, int]:
     """How many accounts there are: "active", "blocked", and among the active ones those "without_password"."""
-    rows = Account.objects.values_list("state").annotate(Count("id"), Count("id", filter=Q(password__startswith="!")))
+    unusable = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    rows = Account.objects.values_list("state").annotate(Count("id"), Count("id", filter=unusable))
     found = {state: (number, without) for state, number, without in rows}
     active, without = found.get(ACTIVE, (0, 0))
     return {"active": active - without, "without_password": without, "blocked": found.get(BLOCKED, (0, 0))[0]}

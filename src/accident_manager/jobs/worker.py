@@ -145,4 +145,4 @@ async def _unless_stopped(stop: asyncio.Event, seconds: float) -> None:
 
 
 def _connector() -> _WorkerConnector:
-    return _WorkerConnector(kwargs=connector_params(), min_size=1, max_size=6, timeout=10)
+    return _WorkerConnector(kwargs=connector_params(), min_size=1, max_size=6, timeout=5)

@@ -10,7 +10,12 @@ from accident_manager.wording import form
 
 _LAT = date(1971, 4, 10)
 _LAW = {"fr": "loi du", "nl": "wet van", "de": "Gesetz vom", "en": "law of"}
-_DECREE = {"fr": "arrêté royal du", "nl": "koninklijk besluit van", "de": "Königlicher Erlass vom", "en": "royal decree of"}
+_DECREE = {
+    "fr": "arrêté royal du",
+    "nl": "koninklijk besluit van",
+    "de": "Königlicher Erlass vom",
+    "en": "royal decree of",
+}
 _ARTICLE = {"fr": "art.", "nl": "art.", "de": "Art.", "en": "art."}
 _WORDS = {
     "as amended by": {"fr": "modifié par", "nl": "gewijzigd bij", "de": "abgeändert durch"},

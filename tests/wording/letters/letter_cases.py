@@ -25,6 +25,13 @@ _NEEDED: dict[str, dict[str, Any]] = {
     "accepted_public_by_authority": _PUBLIC,
     "refused_public_by_authority": {**_PUBLIC, "reasons": ("REASON ONE",)},
     "declaration_copy": {"declared": (("LABEL", "VALUE"),)},
+    "advice_to_authority": {
+        **_PUBLIC,
+        "to": "employer",
+        "advice": "refuse",
+        "reasons": ("REASON ONE",),
+        "decide_by": date(2026, 12, 1),
+    },
 }
 
 

@@ -2,14 +2,24 @@
 
 import re
 import tomllib
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 
 import pytest
 
 from accident_manager import papers
-from accident_manager.wording.letters import KINDS, LetterLacks, LetterText, Person, decision_letter
+from accident_manager.foundation.period import Period
+from accident_manager.wording.letters import (
+    KINDS,
+    Allowance,
+    AllowanceLine,
+    LetterLacks,
+    LetterText,
+    Person,
+    decision_letter,
+)
 from papers.reading import plain, reader, tags, text
 from papers.samples import CREATED, LETTERHEAD
 from wording.letters.letter_cases import facts_for
@@ -229,8 +239,9 @@ def test_no_two_languages_say_the_same(kind):
     assert len(subjects) == len(LANGUAGES)
 
 
-def test_the_translations_keep_values_articles_and_french_spaces():
-    catalogue = files("accident_manager.wording").joinpath("catalogue/letters.toml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("subject", ["letters", "decisions"])
+def test_the_translations_keep_values_articles_and_french_spaces(subject):
+    catalogue = files("accident_manager.wording").joinpath(f"catalogue/{subject}.toml").read_text(encoding="utf-8")
     for source, said in tomllib.loads(catalogue).items():
         for language in ("fr", "nl", "de"):
             translated = said[language]
@@ -239,6 +250,147 @@ def test_the_translations_keep_values_articles_and_french_spaces():
             numbers = set(re.findall(r"\d+", source))
             assert numbers == set(re.findall(r"\d+", translated)), source
         assert not re.search(r"[^\u00a0\u202f][:;?!]", said["fr"].replace("https:", "")), source
+
+
+ADVICE = {
+    "accept": {
+        "fr": "est de reconnaître",
+        "nl": "is dit ongeval als arbeidsongeval te erkennen",
+        "de": "empfehlen Ihnen, diesen Unfall als Arbeitsunfall anzuerkennen",
+        "en": "is to recognise",
+    },
+    "refuse": {
+        "fr": "est de ne pas reconnaître",
+        "nl": "niet als arbeidsongeval te erkennen",
+        "de": "nicht als Arbeitsunfall anzuerkennen",
+        "en": "is not to recognise",
+    },
+    "doubt": {"fr": "un doute", "nl": "Wij twijfelen", "de": "Wir haben Zweifel", "en": "We have doubts"},
+}
+AUTHORITY_DECIDES = {
+    "fr": "Belfius ne décide pas",
+    "nl": "Belfius beslist niet",
+    "de": "Belfius entscheidet nicht",
+    "en": "Belfius does not decide",
+}
+
+
+@every_language
+@pytest.mark.parametrize("advice", ADVICE)
+def test_an_advice_says_what_we_advise_and_why_and_that_the_authority_decides_by_when(language, advice):
+    letter = decision_letter("advice_to_authority", language, facts_for("advice_to_authority", advice=advice))
+    said = words(letter)
+    assert ADVICE[advice][language] in said
+    others = [other[language] for name, other in ADVICE.items() if name != advice]
+    assert not any(other in said for other in others)
+    assert "REASON ONE" in said
+    assert AUTHORITY_DECIDES[language] in said
+    assert "Stad Leuven" in said and "2026" in letter.sections[1].paragraphs[0]
+    assert "Fedris" in said and "1967" in said and "1971" not in said
+    assert letter.contest is None
+    assert (letter.signatory.organisation, letter.signatory.blank) == ("Belfius", False)
+    assert "Zieliński" not in letter.salutation
+
+
+def test_an_advice_to_recognise_may_rest_on_the_file_and_the_others_need_reasons():
+    kind = "advice_to_authority"
+    letter = decision_letter(kind, "en", facts_for(kind, advice="accept", reasons=()))
+    assert "Nothing in the file contradicts this" in words(letter)
+    for advice in ("refuse", "doubt"):
+        with pytest.raises(LetterLacks) as refusal:
+            decision_letter(kind, "en", facts_for(kind, advice=advice, reasons=()))
+        assert refusal.value.field == "reasons"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"advice": None}, "advice"), ({"authority_name": ""}, "authority_name")]
+)
+def test_an_advice_needs_its_outcome_and_its_authority(changes, field):
+    with pytest.raises(LetterLacks) as refusal:
+        decision_letter("advice_to_authority", "nl", facts_for("advice_to_authority", **changes))
+    assert refusal.value.field == field
+
+
+COPY = {
+    "fr": "une copie de la lettre",
+    "nl": "een kopie van de brief",
+    "de": "eine Kopie des Schreibens",
+    "en": "a copy of the letter",
+}
+
+
+@every_language
+@pytest.mark.parametrize("to", ["fedris", "fund"])
+@pytest.mark.parametrize("kind", ["refused", "doubt"])
+def test_fedris_and_the_fund_read_words_of_their_own_and_then_the_victims_letter(kind, to, language):
+    letter = decision_letter(kind, language, facts_for(kind, to=to))
+    victims = decision_letter(kind, language, facts_for(kind))
+    assert "Zieliński" not in letter.salutation
+    assert letter.subject != victims.subject and "Tomasz Zieliński" in letter.subject
+    cover = plain(" ".join(letter.paragraphs))
+    assert COPY[language] in cover and "63" in cover and "Belfius" in cover
+    assert letter.sections[0].paragraphs == (victims.subject, victims.salutation, *victims.paragraphs)
+    assert letter.sections[1:] == victims.sections and letter.contest == victims.contest
+    assert "%(" not in words(letter)
+
+
+@every_language
+def test_the_fund_and_fedris_do_not_read_the_same(language):
+    both = [decision_letter("refused", language, facts_for("refused", to=to)) for to in ("fedris", "fund")]
+    assert both[0].paragraphs != both[1].paragraphs
+
+
+def test_an_acceptance_is_not_copied_to_fedris():
+    with pytest.raises(LetterLacks) as refusal:
+        decision_letter("accepted", "en", facts_for("accepted", to="fedris"))
+    assert refusal.value.field == "to"
+
+
+@every_language
+def test_a_daily_amount_that_changes_on_the_way_stands_line_by_line(language):
+    first, second = Period(date(2026, 9, 15), date(2026, 9, 24)), Period(date(2026, 9, 25), date(2026, 9, 29))
+    lines = (
+        AllowanceLine(first, Decimal("110.11"), Decimal("1101.10")),
+        AllowanceLine(second, Decimal("112.31"), Decimal("561.55")),
+    )
+    paid = Allowance(Decimal("44657.47"), Decimal("110.11"), 15, (first, second), Decimal("1662.65"), lines=lines)
+    money = decision_letter("accepted", language, facts_for("accepted", allowance=paid)).money
+    said = plain(" ".join(f"{row.how} {row.amount}" for row in money.rows))
+    assert "112" in said and "561" in said
+    assert len(money.rows) == 5
+    assert plain(money.rows[-1].how).count(" + ") == 1
+
+
+@every_language
+def test_an_undivided_amount_says_that_the_employer_may_be_paid_back_first(language):
+    undivided = replace(facts_for("accepted").allowance, to_employer=None, to_victim=None)
+    money = decision_letter("accepted", language, facts_for("accepted", allowance=undivided, provisional=False)).money
+    assert "54" in money.note
+    assert [row.kind for row in money.rows] == ["line", "line", "line", "total"]
+
+
+@every_language
+def test_a_letter_of_nobody_names_the_service(language):
+    letter = decision_letter("declaration_copy", language, facts_for("declaration_copy", handler_name=""))
+    assert letter.signatory.name == "" and letter.signatory.role
+    assert len(letter.references) == 3
+    assert "26-004518" in words(letter)
+
+
+@every_language
+def test_an_employer_who_is_asked_for_a_certificate_is_not_told_to_send_nothing_medical(language):
+    facts = facts_for("information_request", to="employer")
+    plainly, medical = (
+        words(decision_letter("information_request", language, replace(facts, medical_asked=asked)))
+        for asked in (False, True)
+    )
+    other = {
+        "fr": "aucune autre donnée",
+        "nl": "geen andere medische",
+        "de": "keine anderen medizinischen",
+        "en": "any other medical data",
+    }
+    assert other[language] in medical and other[language] not in plainly
 
 
 @every_language

@@ -42,9 +42,8 @@ from accident_manager.law import time_limits
 from accident_manager.policies.queries import EmployerInfo, PolicyInfo, UnitInfo, employer, policy_info, unit_info
 
 _UNDECIDED = frozenset({Status.RECEIVED, Status.INFORMATION_REQUESTED, Status.IN_DOUBT})
-_PREPARED = frozenset({Status.ACCEPTANCE_PREPARED, Status.REFUSAL_PREPARED})
-# An authority is the employer; Fedris and the health fund read nothing here.
-_LETTERS_READ_BY = {"victim": VICTIM, "employer": EMPLOYER, "authority": EMPLOYER}
+# In the public sector a doubt, too, is an advice on which the authority decides.
+_ADVISED = frozenset({Status.ACCEPTANCE_PREPARED, Status.REFUSAL_PREPARED, Status.IN_DOUBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,10 @@ def claim_file(number: str, by: Actor) -> ClaimFile:
         raise NotFound
     steps = list(claim.decisions.order_by("proposed_at", "id"))
     asked = list(claim.requests.order_by("asked_at", "id"))
-    letters = [
-        row
-        for row in claim.letters.order_by("created_at", "id")
-        if inside or _LETTERS_READ_BY.get(row.receiver) in capacities
-    ]
     documents = list(documents_for(claim, by).order_by("created_at", "id"))
+    to_open = {document.id for document in documents}
+    # From outside a letter is there once its paper is, and only for whom the paper is.
+    letters = [row for row in claim.letters.order_by("created_at", "id") if inside or row.document_id in to_open]
     names = _names(claim, steps, [request.asked_by for request in asked])
     requests = tuple(
         Request(
@@ -265,7 +262,7 @@ def _may(claim: Claim, steps: list[Decision], by: Actor, *, inside: bool) -> fro
         "decide": claim.status in _UNDECIDED and by.may("claims.decide"),
         "confirm_refusal": waits_for_second and proposed_by != by.account_id,
         "return_refusal": waits_for_second,
-        "record_authority": claim.status in _PREPARED and by.may("claims.decide"),
+        "record_authority": claim.scheme == time_limits.PUBLIC and claim.status in _ADVISED and by.may("claims.decide"),
         "money": by.may("claims.money"),
         "change_money": by.may("claims.money") and by.may("claims.decide"),
         "letters": by.may("claims.letters"),

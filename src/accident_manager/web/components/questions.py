@@ -10,6 +10,10 @@ from accident_manager.claims.rules.declaration import Field
 
 # Lists short enough to choose from with the eyes; longer ones are searched.
 _SELECT_FROM = 7
+# Options of a word or two stand beside each other.
+_SHORT_WORDS = 16
+# Days that are often today or yesterday.
+_RECENT = frozenset({"accident_date", "notified_at", "cessation_at", "resumption_date", "death_date"})
 _INPUT_MODES = {
     "money": "decimal",
     "decimal": "decimal",
@@ -44,6 +48,12 @@ class Question:
     table: str = ""
     parts: tuple["Question", ...] = ()
     warning: Any = None
+    recent: bool = False
+
+    @property
+    def short(self) -> bool:
+        """Whether its options fit beside each other: yes, no, unknown."""
+        return all(len(option[1]) <= _SHORT_WORDS for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ def _question(asked: Field, drawing: Drawing) -> Question:
         "hint": asked.hint,
         "error": drawing.errors.get(asked.key, ""),
         "warning": drawing.warnings.get(asked.key),
+        "recent": asked.key in _RECENT,
         "required": declaration.is_required(asked, drawing.scheme, drawing.answers),
     }
     if asked.prefilled:

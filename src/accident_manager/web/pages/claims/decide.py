@@ -20,10 +20,11 @@ from accident_manager.claims.queries.missing import REQUESTABLE
 from accident_manager.claims.queries.money import money_of
 from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED, TEXT_LIMIT, Grounds
 from accident_manager.foundation import clock
-from accident_manager.foundation.refusal import InvalidInput, N_, NotFound, Refusal
+from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.claims.file import frame, uuid_in
 from accident_manager.web.pages.claims.inputs import day_as_typed, day_in
+from accident_manager.wording import say
 
 _DAYS_TO_ANSWER = 14
 # Which words of `ClaimFile.may` open which form.
@@ -139,6 +140,7 @@ def _show(request: Request, number: str, name: str, refused: Refusal | None = No
         **around,
         "crumbs": [*around["crumbs"], {"label": number, "url": reverse("claim", args=[number])}],
         "back": reverse("claim", args=[number]),
+        "state_words": say(file.status_words, request.language),
         "open": _NEEDS[name] in file.may,
         "money": money_of(number, request.actor) if name == "accept" and "money" in file.may else None,
         "elements": _elements(request, refused),

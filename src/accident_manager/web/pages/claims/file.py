@@ -17,8 +17,10 @@ from accident_manager.claims.queries.missing import CERTIFICATE, REQUESTABLE, WA
 from accident_manager.claims.queries.money import money_of
 from accident_manager.claims.queries.shapes import TimelineEvent
 from accident_manager.claims.rules import declaration as form
+from accident_manager.claims.rules import states
 from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED
 from accident_manager.foundation import clock
+from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_, NotFound
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.claims.words import DOCUMENTS, LAWS_SHORT, LETTER_STATES, LETTERS, RECEIVERS
@@ -161,6 +163,7 @@ def _overview(request: Request, number: str, whole_number: str = "") -> HttpResp
         "whole_number": whole_number,
         "language_of_victim": NATIVE_NAMES.get(file.victim.language, file.victim.language),
         "reasons": _reasons(file),
+        "next_step": Reason(states.next_step_outside(file.status, file.scheme), {"day": file.decide_by}),
     }
     return render(request, "pages/claims/overview.html", context)
 

@@ -17,7 +17,7 @@ from accident_manager.claims.queries.money import Figure, Money, money_of
 from accident_manager.claims.rules.declaration.amounts import parse_amount
 from accident_manager.claims.rules.wage import BONUS_KINDS, UNITS, OutOfRange, Pay
 from accident_manager.foundation import clock
-from accident_manager.foundation.refusal import InvalidInput, N_, NotFound, Refusal
+from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
 from accident_manager.web.access import Request, page
 from accident_manager.web.components import ruler
 from accident_manager.web.components.sums import Line, arithmetic, lines

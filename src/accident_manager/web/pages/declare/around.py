@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from accident_manager.casework.declare import DraftView
-from accident_manager.claims.rules.declaration import Problem
+from accident_manager.claims.rules.declaration import Problem, field
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
 from accident_manager.foundation.workdays import is_working_day, working_day_on_or_before
@@ -32,6 +32,11 @@ def around(view: DraftView, language: str) -> dict[str, Any]:
 def reason_of(problem: Problem) -> Reason:
     """A problem as `say` takes it."""
     return Reason(problem.sentence, problem.values)
+
+
+def named(problem: Problem, language: str) -> str:
+    """A problem with the question it is about, for the summary of errors."""
+    return f"{field(problem.field_key).full_label(language)}: {say(reason_of(problem), language)}"
 
 
 def files_of(view: DraftView, language: str, *, removable: bool = False) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Check your answers, then send. Sending twice is sending once."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +11,14 @@ from django.urls import reverse
 
 from accident_manager.casework import declare
 from accident_manager.casework.declare import DraftView, NotReady
-from accident_manager.claims.rules.declaration import Problem, field, summary_blocks
+from accident_manager.claims.rules.declaration import Problem, field, steps_for, summary_blocks
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.declare.around import around, files_of, reason_of
+from accident_manager.web.pages.declare.around import around, files_of, named, reason_of
 from accident_manager.wording import say
 
+# More open questions than this are counted by part: nobody reads a list of sixty.
+_LISTED = 8
 _STATEMENT = N_(
     "I declare on behalf of %(employer)s that these answers are right and complete to the best of my knowledge."
 )
@@ -41,7 +44,7 @@ def _send(request: Request, view: DraftView) -> HttpResponseBase:
     except NotReady as refusal:
         view = declare.draft(view.info.id, request.actor)
         return _show(
-            request, view, [(_sentence(problem, request.language), "") for problem in refusal.problems], status=422
+            request, view, [(named(problem, request.language), "") for problem in refusal.problems], status=422
         )
     except Refusal as refusal:
         return _show(request, view, [(refusal, refusal.field or "")], status=422)
@@ -58,7 +61,9 @@ def _show(request: Request, view: DraftView, errors: list[tuple[object, str]], s
     context = {
         "view": view,
         "blocks": _blocks(view, request.language),
-        "open": open_questions,
+        "open": open_questions if len(open_questions) <= _LISTED else [],
+        "open_parts": _by_part(view) if len(open_questions) > _LISTED else [],
+        "open_count": len(open_questions),
         "warnings": [reason_of(problem) for problem in view.warnings],
         "errors": errors,
         "declared_error": errors[0][0] if not_declared else "",
@@ -68,6 +73,16 @@ def _show(request: Request, view: DraftView, errors: list[tuple[object, str]], s
         **around(view, request.language),
     }
     return render(request, "pages/declare/check.html", context, status=status)
+
+
+def _by_part(view: DraftView) -> list[tuple[str, str, int]]:
+    """Title, address and number of open questions of each part that has some."""
+    counts = Counter(problem.step for problem in view.problems)
+    return [
+        (part.title, reverse("declare-step", args=[view.info.id, part.slug]), counts[part.slug])
+        for part in steps_for(view.info.scheme)
+        if counts[part.slug]
+    ]
 
 
 def _blocks(view: DraftView, language: str) -> list[dict[str, Any]]:
@@ -81,6 +96,7 @@ def _blocks(view: DraftView, language: str) -> list[dict[str, Any]]:
                     "change": "" if field(row.field_key).prefilled else _address(view, row.step_slug, row.field_key),
                 }
                 for row in block.rows
+                if row.text or row.missing
             ],
         }
         for block in summary_blocks(view.answers, view.info.scheme, language, masked=True)
@@ -93,7 +109,3 @@ def _address(view: DraftView, step: str, name: str) -> str:
 
 def _label(problem: Problem, language: str) -> str:
     return field(problem.field_key).full_label(language)
-
-
-def _sentence(problem: Problem, language: str) -> str:
-    return f"{_label(problem, language)}: {say(reason_of(problem), language)}"

@@ -18,7 +18,7 @@ from accident_manager.claims.rules.declaration import Step, fields_of, steps_for
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.web.access import Request, page
 from accident_manager.web.components.questions import Drawing, questions
-from accident_manager.web.pages.declare.around import around, files_of, reason_of
+from accident_manager.web.pages.declare.around import around, files_of, named, reason_of
 from accident_manager.wording import say
 
 DOCUMENTS = "documents"
@@ -164,7 +164,7 @@ def _show(
         "number": slugs.index(here.slug) + 1,
         "total": len(slugs),
         "questions": questions(fields_of(here, view.info.scheme, answers), drawing),
-        "errors": [(reason_of(problem), problem.field_key) for problem in problems],
+        "errors": [(named(problem, request.language), problem.field_key) for problem in problems],
         "file_errors": errors or {},
         "file_error_list": [(text, kind) for kind, text in (errors or {}).items()],
         "conflicts": [_conflict(request, conflict) for conflict in (saved.conflicts if saved else ())],

@@ -14,7 +14,7 @@ from accident_manager.foundation.refusal import N_
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.declare.around import around
 from accident_manager.web.pages.declare.words import LAWS, STATES
-from accident_manager.wording import say
+from accident_manager.wording import Plural, say
 
 # The parts of the list, each with its steps.
 _PARTS = (
@@ -31,14 +31,16 @@ def tasks(request: Request, draft_id: UUID) -> HttpResponseBase:
     if view.info.number:
         return redirect(reverse("receipt", args=[view.info.number]))
     done = sum(1 for state in view.steps if state.state in {"done", "optional"})
+    context_around = around(view, request.language)
     context = {
         "view": view,
         "law": LAWS[view.info.scheme],
         "parts": _parts(view, request.language),
-        "done": done,
+        "done": Plural(done),
         "total": len(view.steps),
         "sending": [_send_line(view, request.language)],
-        **around(view, request.language),
+        **context_around,
+        "crumbs": context_around["crumbs"][:-1],
     }
     return render(request, "pages/declare/tasks.html", context)
 

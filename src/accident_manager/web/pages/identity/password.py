@@ -78,9 +78,9 @@ def _sent(request: HttpRequest, email: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, errors: dict[str, object], status: int = 200) -> HttpResponse:
-    response = render(request, "pages/identity/reset_password.html", {"errors": errors}, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    # The address has no token any more. Under "no-referrer" a browser would send this form with "Origin: null", which is
+    # refused as a forgery; the middleware's "same-origin" tells nobody else anything.
+    return render(request, "pages/identity/reset_password.html", {"errors": errors}, status=status)
 
 
 def _gone(request: HttpRequest, state: str) -> HttpResponse:
