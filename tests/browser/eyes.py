@@ -10,6 +10,14 @@ from playwright.sync_api import Page
 _OPTIONS = """{resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}"""
 
 
+_OVERFLOW = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+  const innermost = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  return [scrollWidth - clientWidth, innermost.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+
+
 @cache
 def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -17,8 +25,8 @@ def _axe() -> str:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the window."""
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{page.url} is {overflow} px wider than the window of {page.viewport_size}"
+    overflow, sticking_out = page.evaluate(_OVERFLOW)
+    assert overflow <= 0, f"{page.url} is {overflow} px wider than {page.viewport_size}: {sticking_out}"
 
 
 def no_axe_violations(page: Page) -> None:

@@ -307,7 +307,7 @@ def test_a_refusal_of_the_authority_against_our_advice_needs_its_reasons_and_a_c
     advise(public, grounds=DOUBT, by=joris)
     with pytest.raises(acts.AuthorityReasonMissing) as refused:
         decide.record_authority(public, accepted=False, decided_on=TODAY, by=lena)
-    assert refused.value.field == "reasons"
+    assert refused.value.field == "text"
     with pytest.raises(acts.SecondPersonNotesRefusal):
         decide.record_authority(public, accepted=False, decided_on=TODAY, by=joris, reasons="No sudden event.")
     decide.record_authority(public, accepted=False, decided_on=TODAY, by=lena, reasons="No sudden event.")

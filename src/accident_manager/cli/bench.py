@@ -10,7 +10,13 @@ from typing import Any
 # A temporary incapacity allowance with its reasons: base above the ceiling, 45 days.
 _QUESTION: dict[str, Any] = {
     "topic": "daily_allowance_total",
-    "inputs": {"accident_date": "2026-03-02", "base_wage_eur": "61200.00", "calendar_days": 45},
+    "inputs": {
+        "regime": "private_1971",
+        "accident_date": "2025-03-03",
+        "incapacity_from": "2025-03-04",
+        "incapacity_to": "2025-04-17",
+        "annual_wage_eur": "61200.00",
+    },
 }
 
 

@@ -115,7 +115,7 @@ def accounts_page(*, after: UUID | None = None, limit: int = 50) -> list[Account
 def account_counts() -> dict[str, int]:
     """How many accounts there are: "active", "blocked", and among the active ones those "without_password"."""
     unusable = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    rows = Account.objects.values_list("state").annotate(Count("id"), Count("id", filter=unusable))
+    rows = Account.objects.values_list("state").annotate(number=Count("id"), without=Count("id", filter=unusable))
     found = {state: (number, without) for state, number, without in rows}
     active, without = found.get(ACTIVE, (0, 0))
     return {"active": active - without, "without_password": without, "blocked": found.get(BLOCKED, (0, 0))[0]}

@@ -91,7 +91,7 @@ class Door:
                 door = f"/{code}/"
                 request.META["SCRIPT_NAME"] = f"/{code}"
                 request.path_info = request.META["PATH_INFO"] = f"/{rest}"
-                set_script_prefix(door)
+        set_script_prefix(door)
         request.insurer = insurer  # type: ignore[attr-defined]
         if insurer is None:
             return self.get_response(request)

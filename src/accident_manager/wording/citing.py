@@ -39,11 +39,12 @@ _STARTS = re.compile(r"(LAT|(?:law|AR) (\d{1,2})/(\d{1,2})/(\d{4}))(?: (art\.))?
 
 def cite(article: str, language: str) -> str:
     """The citation in full: "loi du 10 avril 1971, art. 62". What is not a citation of ours stays as it is."""
-    text = _STARTS.sub(lambda found: _start(found, language), article)
-    text = re.sub(r"\bpar\. ", "§", text)
+    text, ours = _STARTS.subn(lambda found: _start(found, language), article)
     for words, said in _WORDS.items():
         text = re.sub(rf"\b{re.escape(words)}\b", said.get(language, words), text)
-    return re.sub(r"([aA]rt\.|§) ?(?=\d)", rf"\1{form.NBSP}", text).replace(f"§{form.NBSP}", "§")
+    if not ours:
+        return text
+    return re.sub(r"([aA]rt\.) ?(?=\d)", rf"\1{form.NBSP}", text.replace("par. ", "§"))
 
 
 def cite_shortly(article: str, language: str) -> str:

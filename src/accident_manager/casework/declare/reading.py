@@ -15,8 +15,10 @@ from accident_manager.claims.models import Draft
 from accident_manager.claims.queries.documents import document_row
 from accident_manager.claims.queries.shapes import Clock
 from accident_manager.claims.rules import declaration as form
+from accident_manager.claims.rules import serious
 from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.explained import Reason
 from accident_manager.identity import queries as identity
 from accident_manager.law import time_limits
 from accident_manager.policies import queries as policies
@@ -61,11 +63,18 @@ def draft(draft_id: UUID, by: Actor) -> DraftView:
         documents=tuple(document_row(paper) for paper in documents.defer("content").order_by("created_at", "id")),
         employer=policies.employer(row.employer_id),
         units=tuple(policies.units_of(row.employer_id)),
+        serious=_serious(form.values_of(row.answers)),
     )
     trail.record(
         events.DRAFT_OPENED, subject=("draft", row.id), actor=by, on_behalf_of=row.employer_id, draft_id=row.id
     )
     return view
+
+
+def _serious(values: form.Answers) -> tuple[Reason, ...]:
+    accident_on = day_in(values, "accident_date")
+    found = serious.proposal(values, accident_on) if accident_on else None
+    return found.because if found and found.value.is_serious else ()
 
 
 def declaring_clock(scheme: str, values: form.Answers) -> Clock | None:

@@ -19,12 +19,12 @@ from accident_manager.claims import events
 from accident_manager.claims.models import Claim, Declaration, Draft, Letter, Person
 from accident_manager.claims.models.people import person_token
 from accident_manager.claims.rules import declaration as form
-from accident_manager.claims.rules import frozen
+from accident_manager.claims.rules import frozen, serious
 from accident_manager.crypto.index import name_tokens
 from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
-from accident_manager.law import accident, time_limits
+from accident_manager.law import time_limits
 from accident_manager.policies import queries as policies
 from accident_manager.policies.queries import PolicyInfo
 from accident_manager.storage.ids import new_id
@@ -156,7 +156,7 @@ def _open_file(draft: Draft, answers: dict[str, Any], policy: PolicyInfo, now: d
         decision_counts_from=due.counts_from,
         decide_by=due.decide_by,
         status_since=now,
-        serious_proposed=_looks_serious(answers, accident_on),
+        serious_proposed=serious.proposal(answers, accident_on).value.is_serious,
     )
 
 
@@ -176,18 +176,6 @@ def _deadlines(scheme: str, accident_on: date, notified_on: date | None, receive
         counts_from=counts_from,
         decide_by=time_limits.decision_deadline(received_on=counts_from, regime=scheme).value,
     )
-
-
-def _looks_serious(answers: dict[str, Any], accident_on: date) -> bool:
-    return accident.serious_accident(
-        accident_on=accident_on,
-        at_workplace=answers.get("accident_kind") != "commuting",
-        fatal=answers.get("consequence") == "death",
-        permanent_lesion=answers.get("consequence") == "permanent_incapacity_foreseen",
-        deviation=answers.get("deviation"),
-        agent=answers.get("material_agent"),
-        injury=answers.get("injury_type"),
-    ).value.is_serious
 
 
 def _next_number(year: int) -> str:

@@ -73,6 +73,8 @@ class DraftView:
     documents: tuple[DocumentRow, ...]
     employer: EmployerInfo
     units: tuple[UnitInfo, ...]
+    # Why it looks like a serious accident and what the employer then owes the inspection; empty when it does not.
+    serious: tuple[Reason, ...] = ()
 
     @property
     def can_be_sent(self) -> bool:

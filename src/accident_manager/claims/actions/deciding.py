@@ -177,7 +177,7 @@ def record_authority(number: str, *, accepted: bool, decided_on: date, by: Actor
         raise AuthorityDecidesHere
     if not claim.decision_counts_from <= decided_on <= clock.today():
         raise AuthorityDayImpossible(field="decided_on", received=claim.decision_counts_from)
-    rules.checked_text(reasons, "reasons")
+    rules.checked_text(reasons)
     kind = Kind.ACCEPTED if accepted else Kind.REFUSED
     decision = _of_authority(_advice(claim), kind, reasons.strip(), by)
     _move(claim, Status.ACCEPTED if accepted else Status.REFUSED, decided_on=decided_on)
@@ -199,7 +199,7 @@ def _of_authority(advice: Decision, kind: Decision.Kind, reasons: str, by: Actor
     """The authority's decision, in the place of our advice; a refusal always carries two names, here too."""
     follows = advice.kind == kind
     if kind == Kind.REFUSED and not reasons and not follows:
-        raise AuthorityReasonMissing(field="reasons")
+        raise AuthorityReasonMissing(field="text")
     if kind == Kind.REFUSED and not follows and person_of(by) == advice.proposed_by:
         raise SecondPersonNotesRefusal
     if advice.stage == Stage.PROPOSED and not follows:

@@ -107,6 +107,7 @@ def authority(request: Request, number: str) -> HttpResponseBase:
             number,
             accepted=request.POST["outcome"] == "accepted",
             decided_on=day_in(request, "decided_on"),
+            reasons=request.POST.get("text", ""),
             by=request.actor,
         )
         return N_("The authority’s decision is noted; its letter is being made.")
