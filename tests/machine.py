@@ -42,7 +42,12 @@ class Machine:
             yield process
         finally:
             if process.poll() is None:
-                process.kill()
+                # Asked first: a server that is killed leaves its own children behind, with our pipes.
+                process.terminate()
+                try:
+                    process.wait(timeout=15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
             process.communicate()
 
     def sql(self, query: str) -> list[tuple]:

@@ -59,7 +59,7 @@ def test_a_private_accident_is_declared_in_french_and_the_receipt_and_the_paper_
             # Saved while typing: nothing was sent, and a reload shows it all.
             expect(page.locator("[data-saved]")).to_contain_text("Enregistré")
             page.locator('[name="deviation_text"]').press("End")
-            with page.expect_response(lambda answer: answer.url.endswith("/save") and answer.ok):
+            with page.expect_response(lambda answer: "pleuvait" in (answer.request.post_data or "") and answer.ok):
                 page.keyboard.type(" Il pleuvait.")
             page.reload()
             expect(page.locator('[name="deviation_text"]')).to_have_value(
@@ -83,7 +83,7 @@ def test_a_private_accident_is_declared_in_french_and_the_receipt_and_the_paper_
     last_day = accident_on + timedelta(days=8)
     no_axe_violations(page)
     tab_stops(page)
-    expect(page.locator("aside")).to_contain_text(re.compile("LAT|10 avril 1971"))
+    expect(page.locator("aside")).to_contain_text(re.compile(r"loi du 10\savril 1971, art\.\s62"))
     page.goto(f"{draft}check")
     expect(page.locator("main")).to_contain_text("Il pleuvait.")
     no_axe_violations(page)

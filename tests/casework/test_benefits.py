@@ -113,8 +113,8 @@ def test_every_change_calculates_anew_and_the_old_calculation_stays_readable(sep
     assert rows[0].explained["because"][0]["arithmetic"] == "44657.47 x 90 / 100 / 365"
     claim_id = rows[0].claim_id
     codes = [event.code for event in audit.events_of(("claim", claim_id))]
-    assert codes.count("claim.allowance-calculated") == 4
-    assert codes.count("claim.incapacity-removed") == 1
+    assert codes.count("claim.allowance_calculated") == 4
+    assert codes.count("claim.incapacity_removed") == 1
 
 
 def test_without_days_or_wage_there_is_no_allowance(september, joris):

@@ -114,7 +114,7 @@ def test_a_second_person_confirms_and_then_the_letters_go_out(private, claim, jo
     step = Decision.objects.get()
     assert (step.proposed_by, step.confirmed_by) == (joris.account_id, lena.account_id)
     assert letters_of(private) == {("refused", who, "nl") for who in ("victim", "fedris", "fund")}
-    assert {"claim.refusal-proposed", "claim.refused"} <= set(codes_of(private))
+    assert {"claim.refusal_proposed", "claim.refused"} <= set(codes_of(private))
 
 
 def test_the_proposer_cannot_confirm_his_own_refusal(private, claim, joris):
@@ -268,7 +268,7 @@ def test_in_the_public_sector_an_acceptance_is_an_advice(public, claim, joris, m
     assert letters_of(public) == {("advice", "authority", "fr")}
     (mail,) = mails_to(marc)
     assert "accepté" not in mail.text
-    assert "claim.acceptance-prepared" in codes_of(public)
+    assert "claim.acceptance_prepared" in codes_of(public)
 
 
 def test_a_public_doubt_is_an_advice_too_and_never_a_letter_to_the_victim(public, claim, joris):

@@ -160,7 +160,7 @@ def test_a_prevention_adviser_learns_how_it_happened_and_nothing_of_health_or_mo
 def test_the_whole_national_number_is_shown_on_demand_and_noted(number, joris):
     assert queries.national_number(number, joris) == "85.07.30-033.28"
     claim = Claim.objects.get(number=number)
-    assert audit.events_of(("claim", claim.id))[0].code == "claim.national-number-shown"
+    assert audit.events_of(("claim", claim.id))[0].code == "claim.national_number_shown"
 
 
 def test_no_column_of_a_file_says_who_in_clear(number):

@@ -56,7 +56,7 @@ def test_every_step_is_in_the_trail_and_none_says_what_was_typed(belfius, sophie
     with scope.of(belfius.id):
         happened = [event.code for event in audit.events_of(("account", sophie.id))]
     for code in (
-        "account.created", "password.changed", "mfa.enrol-started", "mfa.enrolled", "recovery.kept", "login.succeeded",
+        "account.created", "password.changed", "mfa.enrol_started", "mfa.enrolled", "recovery.kept", "login.succeeded",
         "login.failed", "mfa.challenged", "mfa.failed", "mfa.succeeded", "device.remembered", "session.ended",
     ):  # fmt: skip
         assert code in happened, code

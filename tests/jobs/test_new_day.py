@@ -26,7 +26,7 @@ def digests():
 
 
 def passed():
-    return [row for row in recent(500) if row.code == "claim.last-day-passed"]
+    return [row for row in recent(500) if row.code == "claim.last_day_passed"]
 
 
 def on(day: date, act):

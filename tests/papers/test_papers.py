@@ -70,6 +70,10 @@ def test_the_instant_is_written_into_the_paper():
     assert reader(pdf).metadata.creation_date == datetime(2026, 11, 24, 9, 24, 7, tzinfo=UTC)
 
 
+def test_an_instant_within_a_second_is_as_good_as_a_whole_one():
+    assert papers.render("receipt", receipt(), created=CREATED.replace(microsecond=487_482))
+
+
 def test_only_our_fonts_are_used_for_our_languages():
     for language in LANGUAGES:
         used = fonts(papers.render("receipt", receipt(language), created=CREATED))

@@ -25,9 +25,9 @@ def test_without_an_insurer_the_page_says_how_to_add_one(client):
     assert "./acm insurer add" in client.get("/").content.decode()
 
 
-def test_the_process_answers_without_a_database(client, monkeypatch):
-    monkeypatch.setattr(health, "_missing", lambda: pytest.fail("the database was asked"))
-    assert client.get("/healthz").json() == {"status": "ok"}
+def test_the_process_answers_without_a_database(rf):
+    # No fixture gives this test a database: a query would fail.
+    assert health.process(rf.get("/healthz")).content == b'{"status": "ok"}'
 
 
 def test_ready_names_what_is_missing(client, db, monkeypatch):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_CODE = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
+_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _NAMED = re.compile(r"%\((\w+)\)")
 # Said by whoever shows the trail, from the row itself.
 _ALWAYS = frozenset({"actor", "subject"})

@@ -31,47 +31,47 @@ CLAIMS_SEARCHED = event(
     "claims.searched", N_("%(actor)s searched the files and found %(found)s."), values=("kind", "found")
 )
 RECEIPT_OPENED = event(
-    "claim.receipt-opened", N_("%(actor)s opened the receipt of the declaration."), values=("number",)
+    "claim.receipt_opened", N_("%(actor)s opened the receipt of the declaration."), values=("number",)
 )
 NATIONAL_NUMBER_SHOWN = event(
-    "claim.national-number-shown", N_("%(actor)s had the whole national number shown."), values=("number",)
+    "claim.national_number_shown", N_("%(actor)s had the whole national number shown."), values=("number",)
 )
 CLAIM_ACCEPTED = event("claim.accepted", N_("%(actor)s accepted the accident."), values=("number",))
 CLAIM_DOUBTED = event("claim.doubted", N_("%(actor)s recorded doubt."), values=("number",))
 CLAIM_REFUSED = event("claim.refused", N_("%(actor)s confirmed the refusal."), values=("number", "decision_id"))
 REFUSAL_PROPOSED = event(
-    "claim.refusal-proposed", N_("%(actor)s proposed a refusal."), values=("number", "decision_id")
+    "claim.refusal_proposed", N_("%(actor)s proposed a refusal."), values=("number", "decision_id")
 )
 REFUSAL_RETURNED = event(
-    "claim.refusal-returned", N_("%(actor)s gave the proposed refusal back."), values=("number", "decision_id")
+    "claim.refusal_returned", N_("%(actor)s gave the proposed refusal back."), values=("number", "decision_id")
 )
 ACCEPTANCE_PREPARED = event(
-    "claim.acceptance-prepared", N_("%(actor)s prepared an acceptance for the authority."), values=("number",)
+    "claim.acceptance_prepared", N_("%(actor)s prepared an acceptance for the authority."), values=("number",)
 )
 REFUSAL_PREPARED = event(
-    "claim.refusal-prepared",
+    "claim.refusal_prepared",
     N_("%(actor)s confirmed the refusal that is advised to the authority."),
     values=("number", "decision_id"),
 )
 AUTHORITY_ACCEPTED = event(
-    "claim.authority-accepted",
+    "claim.authority_accepted",
     N_("%(actor)s noted that the authority accepted the accident."),
     values=("number", "day"),
 )
 AUTHORITY_REFUSED = event(
-    "claim.authority-refused", N_("%(actor)s noted that the authority refused the accident."), values=("number", "day")
+    "claim.authority_refused", N_("%(actor)s noted that the authority refused the accident."), values=("number", "day")
 )
 INFORMATION_REQUESTED = event(
-    "claim.information-requested", N_("%(actor)s asked for information."), values=("number", "asked_of")
+    "claim.information_requested", N_("%(actor)s asked for information."), values=("number", "asked_of")
 )
-WAGE_ENTERED = event("claim.wage-entered", N_("%(actor)s entered the base wage."), values=("number",))
+WAGE_ENTERED = event("claim.wage_entered", N_("%(actor)s entered the base wage."), values=("number",))
 INCAPACITY_ENTERED = event(
-    "claim.incapacity-entered", N_("%(actor)s entered a period of incapacity."), values=("number", "days")
+    "claim.incapacity_entered", N_("%(actor)s entered a period of incapacity."), values=("number", "days")
 )
 INCAPACITY_REMOVED = event(
-    "claim.incapacity-removed", N_("%(actor)s removed a period of incapacity."), values=("number",)
+    "claim.incapacity_removed", N_("%(actor)s removed a period of incapacity."), values=("number",)
 )
-ALLOWANCE_CALCULATED = event("claim.allowance-calculated", N_("The allowance was calculated anew."), values=("number",))
+ALLOWANCE_CALCULATED = event("claim.allowance_calculated", N_("The allowance was calculated anew."), values=("number",))
 LETTER_MADE = event("letter.made", N_("A letter was made."), values=("letter_id", "kind", "receiver", "language"))
 LETTER_SENT = event("letter.sent", N_("%(actor)s noted that the letter went out."), values=("letter_id",))
-MONEY_OPENED = event("claim.money-opened", N_("%(actor)s opened the benefits of the file."), values=("number",))
+MONEY_OPENED = event("claim.money_opened", N_("%(actor)s opened the benefits of the file."), values=("number",))

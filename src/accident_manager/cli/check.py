@@ -40,7 +40,11 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="acm-check-") as home, ThreadPoolExecutor(os.cpu_count() or 2) as threads:
         # Settings as in the demo, so that its pages and migrations are seen as well; no database is asked.
         os.environ.update(
-            ACM_HOME=home, ACM_DEMO="1", ACM_NO_POOL="1", DJANGO_SETTINGS_MODULE="accident_manager.config.settings"
+            ACM_HOME=home,
+            ACM_DEMO="1",
+            ACM_DEVELOPMENT="1",
+            ACM_NO_POOL="1",
+            DJANGO_SETTINGS_MODULE="accident_manager.config.settings",
         )
         outcomes = list(threads.map(lambda item: _timed(*item), chosen.items()))
     wrong = [outcome for outcome in outcomes if outcome.complaints]

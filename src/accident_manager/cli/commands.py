@@ -47,3 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"{say(refusal, 'en')} ({refusal.code})\n")
         return REFUSED
+    except Exception as problem:
+        if not _is_a_wrong_setting(problem):
+            raise
+        sys.stderr.write(f"{problem} (settings)\n")
+        return REFUSED
+
+
+def _is_a_wrong_setting(problem: Exception) -> bool:
+    from django.core.exceptions import ImproperlyConfigured
+
+    return isinstance(problem, ImproperlyConfigured)

@@ -176,6 +176,7 @@ def _forget(cluster: Postgres, home: Path) -> None:
 def _set_environment(cluster: Postgres, port: int) -> None:
     os.environ.update(
         ACM_DEMO="1",
+        ACM_DEVELOPMENT="1",
         DATABASE_URL=cluster.url(DATABASE, APP),
         ACM_OWNER_DATABASE_URL=cluster.url(DATABASE, OWNER),
         ACM_PUBLIC_URL=f"http://{HOST}:{port}",

@@ -15,9 +15,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     set_up()
+    from django.conf import settings
+    from django.core.management import call_command
+
     from accident_manager.cli.start_up import refuse_if_unfit
 
     refuse_if_unfit()
+    if settings.STATIC_ROOT:
+        call_command("collectstatic", interactive=False, verbosity=0)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
     command += ["--host", options.host, "--port", str(options.port), "--workers", str(options.workers)]
     command += ["--blocking-threads", "8", "--backpressure", "64", "--log-level", "warning", "--no-access-log"]

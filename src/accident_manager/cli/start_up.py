@@ -23,4 +23,9 @@ def refuse_if_unfit() -> None:
         raise Unfit(N_("The secret key and the master key must differ."))
     from accident_manager.crypto import keys
 
-    keys.check_master_key()
+    try:
+        keys.check_master_key()
+    except keys.MasterKeyUnusable as problem:
+        raise Unfit(
+            N_("ACM_MASTER_KEY does not open the insurers’ keys: give the one with which they were made.")
+        ) from problem

@@ -7,7 +7,7 @@ from accident_manager.config import environment
 
 HOME = Path(os.environ.get("ACM_HOME", Path(__file__).resolve().parents[3] / ".acm"))
 DEMO = environment.flag("ACM_DEMO")
-DEVELOPMENT = environment.flag("ACM_DEVELOPMENT") or DEMO
+DEVELOPMENT = environment.flag("ACM_DEVELOPMENT")
 
 SECRET_KEY = environment.secret("ACM_SECRET_KEY", HOME / "secret-key", make=DEVELOPMENT)
 # Wraps every insurer's keys; a key of its own, never in the database.
@@ -94,7 +94,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None if DEVELOPMENT else HOME / "static"
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 31_536_000
 STORAGES = {

@@ -60,7 +60,8 @@ def _compiled(template: str, data: Any, created: datetime) -> bytes:
         # Nothing is ever fetched: there are no packages here.
         package_path=_HERE / "templates",
         package_cache_path=_HERE / "templates",
-        timestamp=created.astimezone(UTC),
+        # A paper knows whole seconds.
+        timestamp=created.astimezone(UTC).replace(microsecond=0),
     )
 
 

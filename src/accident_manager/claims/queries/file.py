@@ -223,7 +223,8 @@ def _missing(claim: Claim, asked: list[Any]) -> tuple[Missing, ...]:
     absent = missing.missing_codes(
         has_policy=claim.policy_id is not None,
         has_certificate=claim.documents.filter(kind=Document.Kind.CERTIFICATE).exists(),
-        has_wage=claim.wage_bases.filter(current=True).exists(),
+        # In the public sector the pay goes on: no wage is needed to decide (R60).
+        has_wage=claim.scheme == time_limits.PUBLIC or claim.wage_bases.filter(current=True).exists(),
     )
     asked_at = {code: r.asked_at for r in asked if r.answered_at is None for code in r.content.get("items", ())}
     return tuple(

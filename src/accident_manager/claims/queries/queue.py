@@ -12,6 +12,7 @@ from accident_manager.claims.queries.reach import is_insurers
 from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, NotAllowed, NotFound
+from accident_manager.law.time_limits import PUBLIC
 
 TABS = ("all", "late", "today", "three_days", "complete", "waiting", "mine")
 # Counting every row of a busy insurer costs more than anybody learns from it.
@@ -123,7 +124,7 @@ def _of_tab(tab: str, today: date, by: Actor) -> QuerySet[Claim]:
         case "three_days":
             return rows.filter(decide_by__gt=today, decide_by__lte=today + timedelta(days=3))
         case "complete":
-            return rows.filter(_has_wage(), _has_certificate()).exclude(status__in=_WAITING)
+            return rows.filter(Q(scheme=PUBLIC) | Q(_has_wage()), _has_certificate()).exclude(status__in=_WAITING)
         case "waiting":
             return rows.filter(status__in=_WAITING)
         case "mine":
@@ -179,7 +180,8 @@ def _row(claim: Claim, today: date) -> QueueRow:
         missing=missing_codes(
             has_policy=claim.policy_id is not None,
             has_certificate=claim.has_certificate,  # type: ignore[attr-defined]
-            has_wage=claim.has_wage,  # type: ignore[attr-defined]
+            # In the public sector the pay goes on: no wage is needed to decide (R60).
+            has_wage=claim.scheme == PUBLIC or claim.has_wage,  # type: ignore[attr-defined]
         ),
         handler=claim.handler,
     )

@@ -27,6 +27,10 @@ PRESUMED: Mapping[str, str] = {
     "lesion": N_("Presumed to come from the accident when event and lesion are shown (LAT art. 9)."),
     "because_of": N_("Presumed when it happened in the course of the contract (LAT art. 7)."),
 }
+PUBLIC_PRESUMED: Mapping[str, str] = {
+    "lesion": N_("Presumed to come from the accident when event and lesion are shown (law of 3 July 1967, art. 2)."),
+    "because_of": N_("Presumed when it happened in the course of the duties (law of 3 July 1967, art. 2)."),
+}
 TEXT_LIMIT = 4000
 
 
@@ -53,6 +57,16 @@ class ElementNotShown(Refusal):
 class TextTooLong(Refusal):
     code = "claims.decide.text-too-long"
     sentence = N_("This text is too long: write at most %(limit)s characters.")
+
+
+def elements_of(scheme: str) -> Mapping[str, str]:
+    """The four elements in the words of the scheme."""
+    return PUBLIC_ELEMENTS if scheme == "public_1967" else ELEMENTS
+
+
+def presumed_in(scheme: str) -> Mapping[str, str]:
+    """Which elements are presumed in the scheme, and by which article (R2, R3)."""
+    return PUBLIC_PRESUMED if scheme == "public_1967" else PRESUMED
 
 
 @dataclass(frozen=True, slots=True)

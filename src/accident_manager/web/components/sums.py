@@ -1,7 +1,7 @@
 """Lines of a calculation as a page draws them: what, how, by which rule, how much, in the reader's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,11 +38,16 @@ def lines(reasons: Iterable[Reason], language: str) -> list[Line]:
             what=say(reason, language),
             how=arithmetic(reason.arithmetic, language),
             rule=rule(reason, language),
-            amount=_amount(reason.amount),
+            amount=_amount(reason.amount, language),
             provisional=any(read.status != "published" for read in reason.reads),
         )
         for reason in reasons
     ]
+
+
+def first_arithmetic(reasons: Sequence[Reason], language: str) -> str:
+    """How the first line is calculated: of an allowance, the amount a day."""
+    return arithmetic(reasons[0].arithmetic, language) if reasons else ""
 
 
 def rule(reason: Reason, language: str) -> str:
@@ -63,13 +68,16 @@ def _written(number: str, language: str) -> str:
     return form.number(Decimal(number), language, len(decimals))
 
 
-def _amount(text: str) -> Any:
-    """EUR as Decimal, a day as a date, a number of days as an int; a pair of days stands in the sentence already."""
+def _amount(text: str, language: str) -> Any:
+    """EUR as Decimal, a day as a date, a number of days as an int, a pair of days as how many they are."""
     if _EUROS.fullmatch(text):
         return Decimal(text)
     if re.fullmatch(r"\d+", text):
         return int(text)
     try:
-        return date.fromisoformat(text)
+        days = [date.fromisoformat(day) for day in text.split(" / ")]
     except ValueError:
         return ""
+    if len(days) == 2:
+        return say("%(count)s days", language, count=(days[1] - days[0]).days + 1)
+    return days[0]

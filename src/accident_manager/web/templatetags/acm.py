@@ -66,6 +66,12 @@ def cited(article: Any, language: str) -> str:
     return citing.cite(str(article), language) if article else ""
 
 
+@register.filter
+def cited_shortly(article: Any, language: str) -> str:
+    """The article alone: "art. 62"."""
+    return citing.cite_shortly(str(article), language) if article else ""
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A sign of `static/acm/icons.svg`, in the colour of the text; never alone, a word stands beside it."""

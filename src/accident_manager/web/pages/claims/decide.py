@@ -18,7 +18,7 @@ from accident_manager.claims import queries
 from accident_manager.claims.queries import ClaimFile
 from accident_manager.claims.queries.missing import REQUESTABLE
 from accident_manager.claims.queries.money import money_of
-from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED, TEXT_LIMIT, Grounds
+from accident_manager.claims.rules.deciding import ELEMENTS, TEXT_LIMIT, Grounds, elements_of, presumed_in
 from accident_manager.foundation import clock
 from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
 from accident_manager.web.access import Request, page
@@ -26,7 +26,8 @@ from accident_manager.web.pages.claims.file import frame, uuid_in
 from accident_manager.web.pages.claims.inputs import day_as_typed, day_in
 from accident_manager.wording import say
 
-_DAYS_TO_ANSWER = 14
+# What the form proposes: two weeks, but not beyond the last day to decide where that still leaves some days.
+_DAYS_TO_ANSWER, _FEWEST_DAYS = 14, 5
 # Which words of `ClaimFile.may` open which form.
 _NEEDS = {
     "accept": "decide",
@@ -135,7 +136,9 @@ def _show(request: Request, number: str, name: str, refused: Refusal | None = No
         raise NotFound
     typed = request.POST
     field = (refused.field or "") if refused else ""
-    latest = min(clock.today() + timedelta(days=_DAYS_TO_ANSWER), max(file.decide_by, clock.today()))
+    latest = clock.today() + timedelta(days=_DAYS_TO_ANSWER)
+    if file.decide_by >= clock.today() + timedelta(days=_FEWEST_DAYS):
+        latest = min(latest, file.decide_by)
     around = frame(request, file, "claim")
     context: dict[str, Any] = {
         **around,
@@ -144,7 +147,7 @@ def _show(request: Request, number: str, name: str, refused: Refusal | None = No
         "state_words": say(file.status_words, request.language),
         "open": _NEEDS[name] in file.may,
         "money": money_of(number, request.actor) if name == "accept" and "money" in file.may else None,
-        "elements": _elements(request, refused),
+        "elements": _elements(request, file.scheme, refused),
         "items": list(REQUESTABLE.items()),
         "chosen_items": typed.getlist("items") or request.GET.getlist("item"),
         "asked_of": typed.get("asked_of", "employer"),
@@ -169,20 +172,20 @@ def _show(request: Request, number: str, name: str, refused: Refusal | None = No
     return render(request, f"pages/claims/decide_{name}.html", context, status=status)
 
 
-def _elements(request: Request, refused: Refusal | None) -> list[dict[str, Any]]:
+def _elements(request: Request, scheme: str, refused: Refusal | None) -> list[dict[str, Any]]:
     """The four elements as the form asks about them, with what was typed."""
-    not_shown = request.POST.getlist("not_shown")
+    not_shown, presumed = request.POST.getlist("not_shown"), presumed_in(scheme)
     return [
         {
             "name": f"why_{key}",
             "key": key,
             "words": words,
-            "presumed": PRESUMED.get(key, ""),
+            "presumed": presumed.get(key, ""),
             "not_shown": key in not_shown,
             "why": request.POST.get(f"why_{key}", ""),
             "error": refused if refused and refused.field == f"why_{key}" else "",
         }
-        for key, words in ELEMENTS.items()
+        for key, words in elements_of(scheme).items()
     ]
 
 
@@ -191,7 +194,7 @@ def _disputed(file: ClaimFile) -> dict[str, Any]:
     reasons: Any = (file.proposal.reasons if file.proposal else None) or {}
     return {
         "elements": [
-            {"question": ELEMENTS.get(name, name), "answer": said["why"]}
+            {"question": elements_of(file.scheme).get(name, name), "answer": said["why"]}
             for name, said in reasons.get("elements", {}).items()
         ],
         "text": reasons.get("text", ""),

@@ -18,11 +18,12 @@ from accident_manager.claims.queries.money import money_of
 from accident_manager.claims.queries.shapes import TimelineEvent
 from accident_manager.claims.rules import declaration as form
 from accident_manager.claims.rules import states
-from accident_manager.claims.rules.deciding import ELEMENTS, PRESUMED
+from accident_manager.claims.rules.deciding import elements_of, presumed_in
 from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_, NotFound
 from accident_manager.web.access import Request, page
+from accident_manager.web.components.sums import first_arithmetic
 from accident_manager.web.pages.claims.words import DOCUMENTS, LAWS_SHORT, LETTER_STATES, LETTERS, RECEIVERS
 from accident_manager.wording import NATIVE_NAMES, say
 from accident_manager.wording.form import size
@@ -131,10 +132,10 @@ def frame(request: Request, file: ClaimFile, here: str) -> dict[str, Any]:
         "tabs": tabs,
         "inside": inside,
         "law": LAWS_SHORT[file.scheme],
-        "facts": _facts(file, inside=inside),
+        "facts": _facts(file, request.language, inside=inside),
         "days_late": -file.decision_clock.days_left,
         "crumbs": [
-            {"label": N_("Queue") if inside else N_("Files"), "url": reverse("claims")},
+            {"label": N_("To do") if inside else N_("Files"), "url": reverse("claims")},
         ],
     }
 
@@ -154,7 +155,8 @@ def _overview(request: Request, number: str, whole_number: str = "") -> HttpResp
         **frame(request, file, "claim"),
         "money": money,
         "due_from": money.days[0].starts_on if money and money.days else None,
-        "missing": _missing(file, request.language),
+        "missing": [] if file.decided_on else _missing(file, request.language),
+        "daily_how": first_arithmetic(money.allowance.because, request.language) if money and money.allowance else "",
         "asked": [(asked, [REQUESTABLE[item] for item in asked.items]) for asked in file.requests],
         "elements": list(elements(file)),
         "story": file.answers.get("deviation_text", ""),
@@ -170,12 +172,13 @@ def _overview(request: Request, number: str, whole_number: str = "") -> HttpResp
 
 def elements(file: ClaimFile) -> Iterator[dict[str, str]]:
     """The four elements of an accident at work (R1) as this file shows them: what is presumed, missing or disputed."""
-    disputed = {}
+    disputed: dict[str, Any] = {}
+    presumed = presumed_in(file.scheme)
     for step in file.decisions:
         if step.kind in {"doubt", "refused"} and step.stage != "withdrawn" and step.reasons:
             disputed.update(step.reasons.get("elements", {}))  # type: ignore[call-overload]
     no_certificate = any(one.code == CERTIFICATE and not one.here for one in file.missing)
-    for name, words in ELEMENTS.items():
+    for name, words in elements_of(file.scheme).items():
         if name in disputed and "insurer" in file.sides:
             yield {"words": words, "tone": "stop", "note": disputed[name]["why"]}
         elif file.status == "accepted":
@@ -183,7 +186,7 @@ def elements(file: ClaimFile) -> Iterator[dict[str, str]]:
         elif name == "lesion" and no_certificate:
             yield {"words": words, "tone": "warn", "note": N_("The medical certificate is not here yet.")}
         else:
-            yield {"words": words, "tone": "", "note": PRESUMED.get(name, "")}
+            yield {"words": words, "tone": "", "note": presumed.get(name, "")}
 
 
 def _reasons(file: ClaimFile) -> tuple[str, ...]:
@@ -205,7 +208,7 @@ def _count(file: ClaimFile, name: str) -> int | None:
     return {"claim-documents": len(file.documents), "claim-letters": len(file.letters)}.get(name)
 
 
-def _facts(file: ClaimFile, *, inside: bool) -> list[dict[str, Any]]:
+def _facts(file: ClaimFile, language: str, *, inside: bool) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"term": N_("File"), "value": file.number, "strong": True, "note": LAWS_SHORT[file.scheme]},
         {"term": N_("Accident"), "value": file.accident_on, "time": file.accident_at},
@@ -219,7 +222,7 @@ def _facts(file: ClaimFile, *, inside: bool) -> list[dict[str, Any]]:
         late = {"late": file.days_late, "tone": "warn"}  # type: ignore[dict-item]
     facts.append({"term": N_("Declaration received"), "value": file.received_on, **(late if file.declare_by else {})})
     if inside:
-        facts.append({"term": N_("Handler"), "value": file.handler or N_("Nobody yet")})
+        facts.append({"term": N_("Handler"), "value": file.handler or say(N_("Nobody yet"), language)})
     return facts
 
 
@@ -227,6 +230,8 @@ def _missing(file: ClaimFile, language: str) -> list[dict[str, Any]]:
     may_decide = "decide" in file.may
     lines = []
     for one in file.missing:
+        if one.code == WAGE and file.authority_decides:
+            continue
         words, tone = _BADGES[one.state]
         hint, url = "", ""
         if one.asked_at and not one.here:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accident_manager.claims import queries
 from accident_manager.claims.queries import QueueRow
-from accident_manager.claims.queries.missing import SENTENCES
+from accident_manager.claims.queries.missing import CERTIFICATE, POLICY, WAGE
 from accident_manager.claims.queries.queue import Count
 from accident_manager.claims.rules import states
 from accident_manager.foundation.refusal import N_
@@ -35,6 +35,8 @@ _BUCKETS = {
     "later": N_("Later"),
 }
 _TONES = {"late": "stop", "today": "warn"}
+# What a file lacks, in words that fit a column.
+_MISSING = {CERTIFICATE: N_("Medical certificate"), WAGE: N_("Wage data"), POLICY: N_("Policy")}
 # The parameter that says within how many days the file is decided.
 _DECISION = {"private_1971": "decision_days", "public_1967": "public_decision_days"}
 
@@ -75,7 +77,7 @@ def claims(request: Request) -> HttpResponseBase:
 def shown(row: QueueRow) -> Shown:
     return Shown(
         row=row,
-        missing=tuple(SENTENCES[code] for code in row.missing),
+        missing=tuple(_MISSING[code] for code in row.missing),
         article=parameter(_DECISION[row.scheme]).article,
         law=LAWS_SHORT[row.scheme],
         status=states.words(row.status, row.scheme),

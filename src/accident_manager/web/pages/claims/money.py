@@ -20,7 +20,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
 from accident_manager.web.access import Request, page
 from accident_manager.web.components import ruler
-from accident_manager.web.components.sums import Line, arithmetic, lines
+from accident_manager.web.components.sums import Line, first_arithmetic, lines
 from accident_manager.web.pages.claims.file import frame, uuid_in
 from accident_manager.web.pages.claims.inputs import day_as_typed, day_in
 from accident_manager.wording import form
@@ -92,7 +92,7 @@ def _show(request: Request, number: str, *, refusal: Refusal | None = None, stat
         "ends_on": day_as_typed(request, "ends_on"),
         "base_lines": _with_total(money.base, N_("Base wage"), "sub", request.language),
         "allowance_lines": _with_total(money.allowance, N_("Allowance"), "total", request.language),
-        "daily_how": _daily_how(money, request.language),
+        "daily_how": first_arithmetic(money.allowance.because, request.language) if money.allowance else "",
         "periods": [(days, ruler.ruler(days.starts_on, days.ends_on, clock.today())) for days in money.days],
         "provisional": any(figure and figure.provisional for figure in (money.base, money.allowance)),
         "warnings": [warning for figure in (money.base, money.allowance) if figure for warning in figure.warnings],
@@ -108,11 +108,6 @@ def _with_total(figure: Figure | None, words: str, kind: str, language: str) -> 
     if figure is None:
         return []
     return [*lines(figure.because, language), Line(words, amount=figure.amount, kind=kind)]
-
-
-def _daily_how(money: Money, language: str) -> str:
-    because = money.allowance.because if money.allowance else ()
-    return arithmetic(because[0].arithmetic, language) if because else ""
 
 
 def _next_first_day(money: Money) -> Any:
@@ -140,10 +135,10 @@ def _pay(request: Request) -> Pay:
         raise OutOfRange(field="bonus_kind")
     return Pay(
         amount=values["amount"] or Decimal(0),
-        unit=unit,  # type: ignore[arg-type]
+        unit=unit,
         hours_per_week=values["hours_per_week"],
         days_per_week=values["days_per_week"],
-        bonus_kind=bonus,  # type: ignore[arg-type]
+        bonus_kind=bonus,
         bonus=values["bonus"] or Decimal(0),
         other_benefits=values["other_benefits"] or Decimal(0),
     )
