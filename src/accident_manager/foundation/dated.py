@@ -22,7 +22,7 @@ class Since(Generic[T]):
 
 
 class Dated(Generic[T]):
-    """Values in order of their first day; each holds until the day before the next, the last until `until` (inclusive)."""
+    """Values by their first day; each holds until the day before the next, the last until `until` (inclusive)."""
 
     def __init__(self, values: Iterable[Since[T]], *, until: date | None = None) -> None:
         self._values = sorted(values, key=lambda since: since.day)
@@ -32,7 +32,7 @@ class Dated(Generic[T]):
             raise ValueError("two values hold from the same day")
 
     def on(self, day: date) -> Since[T]:
-        """The value that holds on this day, with the day since when. NotKnownOn before the first and after the last day."""
+        """The value that holds on this day, with its first day. NotKnownOn before the first and after the last day."""
         at = bisect_right(self._days, day) - 1
         if at < 0 or (self._until is not None and day > self._until):
             raise NotKnownOn(f"no value is known on {day}")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from accident_manager.foundation.refusal import InvalidInput, N_
+from accident_manager.foundation.refusal import N_, InvalidInput
 
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 
@@ -89,7 +89,7 @@ def format_enterprise_number(digits: str) -> str:
 
 
 def parse_establishment_unit(text: str) -> str:
-    """An establishment unit number: 10 digits, first 2 to 8. Its modulo 97 is not confirmed by a source: not checked."""
+    """An establishment unit number: 10 digits, first 2 to 8. No source confirms its modulo 97: not checked."""
     digits = _bare(text)
     if not re.fullmatch(r"[2-8][0-9]{9}", digits):
         raise InvalidInput(N_("An establishment unit number has 10 digits and begins with 2 to 8."))

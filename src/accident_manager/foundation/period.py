@@ -47,7 +47,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the last day of that month when it does not exist (convention A7)."""
+    """The same day of the month `months` later, or that month's last day when it does not exist (convention A7)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)

@@ -16,7 +16,7 @@ from accident_manager.law.parameters import known, parameter
 from accident_manager.law.refused import checked_days
 
 _LIGHT_ARTICLE = "AR 12/3/2003 art. 1, 4° and 2"
-_SERIOUS_ARTICLE = "law 4/8/1996 art. 94bis; Code on well-being at work, annexes I.6-1 to I.6-3"
+_SERIOUS_ARTICLE = "law 4/8/1996 art. 94bis; Code on well-being at work, annexes I.6-1 – I.6-3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,14 @@ def light_declaration_deadline(*, accident_on: date, worsening_known_on: date | 
     return Explained(found.value, found.because, (earlier,))
 
 
-def late_days(*, last_day: date, declared_on: date) -> Explained[int]:
+def late_days(*, last_day: date, declared_on: date, regime: str = PRIVATE) -> Explained[int]:
     """By how many calendar days a declaration is late, 0 when it is not (R14)."""
     late = max(0, (declared_on - last_day).days)
-    article = parameter("declaration_days").article
+    private = checked_regime(regime) == PRIVATE
+    rule = "R14" if private else "R61a"
+    article = parameter("declaration_days" if private else "public_declaration_days").article
     if not late:
-        in_time = Reason(N_("The declaration of %(day)s is in time."), {"day": declared_on}, "R14", article, amount="0")
+        in_time = Reason(N_("The declaration of %(day)s is in time."), {"day": declared_on}, rule, article, amount="0")
         return Explained(0, (in_time,))
     arithmetic = f"{declared_on} - {last_day}"
     return Explained(
@@ -95,14 +97,14 @@ def late_days(*, last_day: date, declared_on: date) -> Explained[int]:
             Reason(
                 N_("The declaration came %(count)s days after the last day."),
                 {"count": late},
-                "R14",
+                rule,
                 article,
                 arithmetic,
                 str(late),
             ),
             Reason(
                 N_("A late declaration is received and handled like any other: the victim loses no right by it."),
-                rule="R14",
+                rule=rule,
                 article=article,
             ),
         ),

@@ -15,7 +15,7 @@ from accident_manager.foundation.refusal import NotAllowed, NotFound
 from accident_manager.insurers import queries as insurers
 from accident_manager.insurers.queries import InsurerInfo
 from accident_manager.storage import scope
-from accident_manager.web.pages import errors
+from accident_manager.web.pages import errors, health
 from accident_manager.wording import LANGUAGES
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -80,6 +80,9 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == "/healthz":
+            # Says that this process lives, also when the database does not.
+            return health.process(request)
         insurer = insurers.by_host(request.get_host().partition(":")[0])
         door = "/"
         if insurer is None:

@@ -35,7 +35,7 @@ def receipt_of(claim: Claim, papers: tuple[DocumentRow, ...] = ()) -> Receipt:
         accident_on=claim.accident_on, regime=claim.scheme, employer_received_on=counts_from
     )
     deciding = time_limits.decision_deadline(received_on=claim.decision_counts_from, regime=claim.scheme)
-    late = time_limits.late_days(last_day=claim.declare_by, declared_on=claim.received_on)
+    late = time_limits.late_days(last_day=claim.declare_by, declared_on=claim.received_on, regime=claim.scheme)
     sender = identity.accounts([first.sent_by])
     return Receipt(
         claim_id=claim.id,

@@ -172,7 +172,7 @@ def _deadlines(scheme: str, accident_on: date, notified_on: date | None, receive
     counts_from = authority_on or received_on
     return _Deadlines(
         declare_by=declare_by,
-        days_late=time_limits.late_days(last_day=declare_by, declared_on=received_on).value,
+        days_late=time_limits.late_days(last_day=declare_by, declared_on=received_on, regime=scheme).value,
         counts_from=counts_from,
         decide_by=time_limits.decision_deadline(received_on=counts_from, regime=scheme).value,
     )

@@ -78,8 +78,8 @@ def _sent(request: HttpRequest, email: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, errors: dict[str, object], status: int = 200) -> HttpResponse:
-    # The address has no token any more. Under "no-referrer" a browser would send this form with "Origin: null", which is
-    # refused as a forgery; the middleware's "same-origin" tells nobody else anything.
+    # The address has no token any more. Under "no-referrer" a browser would send this form with "Origin: null",
+    # which is refused as a forgery; the middleware's "same-origin" tells nobody else anything.
     return render(request, "pages/identity/reset_password.html", {"errors": errors}, status=status)
 
 
