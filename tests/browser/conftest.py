@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from browser.house import House, Member
+from browser.house import WORKER, House, Member
 from browser.people import log_in
 
 CHROMIUM = os.environ.get("ACM_CHROMIUM", "/usr/bin/chromium")
@@ -66,15 +66,11 @@ def house() -> Iterator[House]:
     house = House(f"http://127.0.0.1:{port}", cluster.url(database, "postgres"), environment, {})
     try:
         house.start("serve")
-        # A killed worker's job begins again within seconds instead of half a minute.
         house.start("worker", *WORKER)
         yield house
     finally:
         for name in list(house.processes):
             house.stop(name)
-
-
-WORKER = ("--heartbeat", "0.5", "--silent-after", "2")
 
 
 def _make_world(cluster, environment: dict[str, str]) -> None:

@@ -17,6 +17,10 @@ from psycopg import sql
 from machine import wait_until
 
 
+# A killed worker's job begins again within seconds instead of half a minute.
+WORKER = ("--heartbeat", "0.5", "--silent-after", "2")
+
+
 @dataclass(frozen=True)
 class Member:
     """A member of the cast, from /demo/cast.json. `password` and `totp_secret` are empty for the one who never came."""
@@ -88,6 +92,20 @@ class House:
                 yield
             finally:
                 connection.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+
+    @contextmanager
+    def holding(self, table: str) -> Iterator[None]:
+        """Whoever writes into this table waits until the end of the block."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(sql.Identifier(table)))
+            yield
+
+    def somebody_waits(self) -> bool:
+        """Whether a statement waits for a lock."""
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(self.sql(waiting)[0][0])
 
 
 def answers(url: str) -> bool:
