@@ -16,7 +16,6 @@ from psycopg import sql
 
 from machine import wait_until
 
-
 # A killed worker's job begins again within seconds instead of half a minute.
 WORKER = ("--heartbeat", "0.5", "--silent-after", "2")
 

@@ -42,7 +42,11 @@ def note_passed_days() -> int:
     ids = list(late.values_list("id", flat=True))
     for at in range(0, len(ids), _BATCH):
         with transaction.atomic():
-            rows = list(Claim.objects.select_for_update().filter(id__in=ids[at : at + _BATCH], decided_on__isnull=True))
+            rows = list(
+                Claim.objects.select_for_update(no_key=True).filter(
+                    id__in=ids[at : at + _BATCH], decided_on__isnull=True
+                )
+            )
             known = set(
                 Event.objects.filter(code=LAST_DAY_PASSED.code, subject_id__in=[row.id for row in rows]).values_list(
                     "subject_id", flat=True

@@ -96,7 +96,7 @@ def request(
 @transaction.atomic
 def produce_letter(letter_id: UUID) -> None:
     """Make the letter's paper, once: run again it changes nothing. NotFound."""
-    letter = Letter.objects.select_for_update().filter(id=letter_id).first()
+    letter = Letter.objects.select_for_update(no_key=True).filter(id=letter_id).first()
     if letter is None:
         raise NotFound
     if letter.state != Letter.State.DUE:
@@ -130,7 +130,10 @@ def mark_sent(number: str, *, letter_id: UUID, by: Actor) -> None:
     by.require("claims.decide")
     claim = claim_of(number, by)
     letter = (
-        Letter.objects.select_for_update().filter(id=letter_id, claim=claim).exclude(state=Letter.State.DUE).first()
+        Letter.objects.select_for_update(no_key=True)
+        .filter(id=letter_id, claim=claim)
+        .exclude(state=Letter.State.DUE)
+        .first()
     )
     if letter is None:
         raise NotFound

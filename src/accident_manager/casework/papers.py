@@ -81,7 +81,10 @@ def declaration_paper(number: str, by: Actor) -> UUID:
 
 def _locked(claim_id: UUID) -> Claim:
     claim = (
-        Claim.objects.select_for_update(of=("self",)).select_related("person", "employer").filter(id=claim_id).first()
+        Claim.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "employer")
+        .filter(id=claim_id)
+        .first()
     )
     if claim is None:
         raise NotFound

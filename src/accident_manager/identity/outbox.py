@@ -86,7 +86,7 @@ def queue(
 def take(mail_id: UUID) -> MailToSend | None:
     """The mail to send, its attempt counted; None when it has been sent already. NotFound at another insurer."""
     with transaction.atomic():
-        row = Mail.objects.select_for_update().filter(pk=mail_id).first()
+        row = Mail.objects.select_for_update(no_key=True).filter(pk=mail_id).first()
         if row is None:
             raise NotFound
         if row.status == "sent":

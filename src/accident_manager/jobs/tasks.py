@@ -1,8 +1,10 @@
 """The jobs, by the names that the rooms ask for. Each is thin: ids in, scope on, one act, safe to run twice."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
+import structlog
 from procrastinate import JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -17,6 +19,7 @@ from accident_manager.storage import scope
 
 MOST_MAIL_ATTEMPTS = 15
 _KEPT_HOURS = 7 * 24
+_log = structlog.get_logger("accident_manager.jobs")
 
 
 class BackOff(BaseRetryStrategy):
@@ -26,7 +29,14 @@ class BackOff(BaseRetryStrategy):
         self.most = most
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if job.attempts + 1 >= self.most:
+        last = job.attempts + 1 >= self.most
+        # The kind of problem only: its words may hold what a mail or a paper says.
+        _log.log(
+            logging.ERROR if last else logging.WARNING,
+            "job given up" if last else "job failed, to be tried again",
+            job=job.id, task=job.task_name, attempts=job.attempts + 1, problem=type(exception).__name__,
+        )  # fmt: skip
+        if last:
             return None
         return RetryDecision(retry_in={"seconds": min(5 * 2**job.attempts, 4 * 3600)})
 

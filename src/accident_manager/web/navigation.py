@@ -32,8 +32,9 @@ def links_for(actor: Actor, path: str) -> list[Link]:
         if actor.may(act):
             links.setdefault(reverse(name), words)
     home = reverse("home")
-    if path.startswith(reverse("declare")):
-        # A declaration in the making has its address below the files it will join.
-        path = reverse("declarations")
+    declarations = reverse("declarations")
+    if declarations in links and (path.startswith(reverse("declare")) or path.endswith("/receipt")):
+        # A declaration in the making, and its receipt, have their address below the files.
+        path = declarations
     current = max((url for url in links if path.startswith(url) and (url != home or path == home)), key=len, default="")
     return [Link(words, url, url == current) for url, words in links.items()]

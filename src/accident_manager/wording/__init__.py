@@ -4,6 +4,6 @@
 the languages side by side), `form` writes values. Pure: no Django, no settings.
 """
 
-from accident_manager.wording.speech import LANGUAGES, NATIVE_NAMES, Plural, say
+from accident_manager.wording.speech import LANGUAGES, NATIVE_NAMES, Bare, Plural, say
 
-__all__ = ["LANGUAGES", "NATIVE_NAMES", "Plural", "say"]
+__all__ = ["LANGUAGES", "NATIVE_NAMES", "Bare", "Plural", "say"]

@@ -26,6 +26,7 @@ _WORDS = {
         "nl": "Codex over het welzijn op het werk",
         "de": "Gesetzbuch über das Wohlbefinden bei der Arbeit",
     },
+    "annexes": {"fr": "annexes", "nl": "bijlagen", "de": "Anhänge"},
     "book": {"fr": "livre", "nl": "boek", "de": "Buch"},
     "title": {"fr": "titre", "nl": "titel", "de": "Titel"},
     "not named by the sources": {
@@ -44,6 +45,8 @@ def cite(article: str, language: str) -> str:
         text = re.sub(rf"\b{re.escape(words)}\b", said.get(language, words), text)
     if not ours:
         return text
+    if language == "fr":
+        text = text.replace(";", f"{form.NBSP};")
     return re.sub(r"([aA]rt\.) ?(?=\d)", rf"\1{form.NBSP}", text.replace("par. ", "§"))
 
 

@@ -70,13 +70,13 @@ def short_month(value: date, language: str) -> str:
     return _MONTHS_SHORT[language][value.month - 1]
 
 
-def hour(value: time, language: str) -> str:
-    """10:24, 10 h 24, 10.24 uur, 10:24 Uhr."""
+def hour(value: time, language: str, *, unit: bool = True) -> str:
+    """10:24, 10 h 24, 10.24 uur, 10:24 Uhr; without `unit` 10.24 and 10:24, for a range that says its unit once."""
     if language == "fr":
         return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02}" if value.minute else "")
     if language == "nl":
-        return f"{value.hour}.{value.minute:02}{NBSP}uur"
-    return f"{value.hour}:{value.minute:02}" + (f"{NBSP}Uhr" if language == "de" else "")
+        return f"{value.hour}.{value.minute:02}" + (f"{NBSP}uur" if unit else "")
+    return f"{value.hour}:{value.minute:02}" + (f"{NBSP}Uhr" if unit and language == "de" else "")
 
 
 def instant(value: datetime, language: str) -> str:

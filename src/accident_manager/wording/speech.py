@@ -33,6 +33,10 @@ class Plural(int):
     """A count that is written as it is but chooses the plural under any name."""
 
 
+class Bare(time):
+    """An hour without its unit: the last hour of the sentence carries it ("9.00 – 12.00 uur")."""
+
+
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """All sentences: English source to {"fr", "nl", "de", "one"}. ValueError when two files hold the same sentence."""
@@ -77,6 +81,8 @@ def written(value: Any, language: str) -> str:
             return form.instant(value, language)
         case date():
             return form.day(value, language)
+        case Bare():
+            return form.hour(value, language, unit=False)
         case time():
             return form.hour(value, language)
         case int():

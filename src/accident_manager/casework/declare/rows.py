@@ -18,7 +18,11 @@ def draft_row(draft_id: UUID, by: Actor, *, lock: bool = False) -> Draft:
     """
     by.require("declarations.write")
     rows = Draft.objects.filter(id=draft_id, employer_id__in=by.employer_ids).exclude(state=Draft.State.DISCARDED)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).select_related("employer", "claim").first()
+    row = (
+        (rows.select_for_update(of=("self",), no_key=True) if lock else rows)
+        .select_related("employer", "claim")
+        .first()
+    )
     if row is None:
         raise NotFound
     return row

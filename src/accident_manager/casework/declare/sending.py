@@ -201,7 +201,7 @@ def _person(answers: dict[str, Any], employer_id: UUID, now: datetime) -> Person
     Person.objects.bulk_create(
         [Person(last_name="", first_name="", niss_token=token, created_at=now)], ignore_conflicts=True
     )
-    person = Person.objects.select_for_update().get(niss_token=token)
+    person = Person.objects.select_for_update(no_key=True).get(niss_token=token)
     known_elsewhere = person.claims.exclude(employer_id=employer_id).exists()
     for column, value in _declared_person(answers).items():
         if value and not (getattr(person, column) and (known_elsewhere or column == "iban")):

@@ -232,7 +232,7 @@ def _claimed(number: str, by: Actor, act: str, allowed: Collection[Status]) -> C
     by.require(act)
     person_of(by)
     claim = claim_of(number, by)
-    now = Claim.objects.select_for_update().only("status", "handler").get(id=claim.id)
+    now = Claim.objects.select_for_update(no_key=True).only("status", "handler").get(id=claim.id)
     claim.status, claim.handler = now.status, now.handler
     if Status(claim.status) not in allowed:
         raise ClaimHasMovedOn

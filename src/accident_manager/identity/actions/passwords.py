@@ -106,7 +106,7 @@ def set_by_link(*, token_hash: bytes, password: str, again: str, by: Actor) -> N
     hashed = make_password(passwords.normal_password(password))
     with transaction.atomic():
         # Two tabs, one link: the account's row is the gate, and the second sees that the link is used.
-        account = Account.objects.select_for_update().get(pk=link.account_id)
+        account = Account.objects.select_for_update(no_key=True).get(pk=link.account_id)
         mine = PasswordLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(used=True)
         if mine != 1:
             raise LinkIsGone("used")

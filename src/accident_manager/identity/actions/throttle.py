@@ -45,7 +45,7 @@ def count_password(email: str, email_token: bytes, by: Actor) -> bool:
         row, _ = PasswordFailures.objects.get_or_create(
             pair_token=pair_token(email, by.ip), defaults={"email_token": email_token}
         )
-        row = PasswordFailures.objects.select_for_update().get(pk=row.pk)
+        row = PasswordFailures.objects.select_for_update(no_key=True).get(pk=row.pk)
         if row.blocked_until and row.blocked_until > now:
             return False
         if row.blocked_until or row.last_at <= now - BLOCKED_FOR:
@@ -82,7 +82,7 @@ def count_code(account_id: UUID, kind: str, by: Actor) -> Failures:
     now = clock.now()
     with transaction.atomic():
         row, _ = CodeFailures.objects.get_or_create(account_id=account_id, kind=kind)
-        row = CodeFailures.objects.select_for_update().get(pk=row.pk)
+        row = CodeFailures.objects.select_for_update(no_key=True).get(pk=row.pk)
         before = Failures(row.in_a_row, row.waits_until)
         if not before.may_try(now, suspends=kind == CODE):
             raise TooManyCodes(field="code")

@@ -8,6 +8,7 @@ from accident_manager.foundation.clock import BRUSSELS
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
 from accident_manager.foundation.workdays import is_public_holiday
+from accident_manager.wording import Bare
 
 # The hours of the FAQ: Monday to Friday, 9:00 to 12:00 and 13:00 to 16:00.
 FAQ_HOURS = {str(day): [["09:00", "12:00"], ["13:00", "16:00"]] for day in range(1, 6)}
@@ -134,8 +135,15 @@ def _row_in_words(row: DayRow) -> Reason:
 
 def openings_in_words(openings: Sequence[Opening]) -> Reason:
     """ "9:00 – 12:00 and 13:00 – 16:00", as a sentence to say. At least one opening."""
-    parts = [Reason(N_("%(start)s – %(end)s"), {"start": o.start, "end": o.end}) for o in openings]
+    parts = []
+    for opening in openings:
+        end = opening.end if opening is openings[-1] else _bare(opening.end)
+        parts.append(Reason(N_("%(start)s – %(end)s"), {"start": _bare(opening.start), "end": end}))
     said = parts[0]
     for part in parts[1:]:
         said = Reason(N_("%(hours)s and %(more)s"), {"hours": said, "more": part})
     return said
+
+
+def _bare(hour: time) -> Bare:
+    return Bare(hour.hour, hour.minute)

@@ -135,7 +135,7 @@ def frame(request: Request, file: ClaimFile, here: str) -> dict[str, Any]:
         "facts": _facts(file, request.language, inside=inside),
         "days_late": -file.decision_clock.days_left,
         "crumbs": [
-            {"label": N_("To do") if inside else N_("Files"), "url": reverse("claims")},
+            {"label": N_("To do") if request.actor.may("claims.decide") else N_("Files"), "url": reverse("claims")},
         ],
     }
 

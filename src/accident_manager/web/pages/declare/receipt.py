@@ -37,7 +37,7 @@ def _events(found: Receipt, language: str) -> list[dict[str, Any]]:
     ]
     if not found.certificate_here:
         missing = N_("The medical certificate of first finding is still missing. Send it as soon as you have it.")
-        events.append({"when": N_("Still to do"), "text": missing, "kind": "to-come"})
+        events.append({"when": say(N_("Still to do"), language), "text": missing, "kind": "to-come"})
     public = found.scheme == "public_1967"
     decides = (
         N_("The authority decides; the insurer only advises it.")

@@ -291,4 +291,7 @@ const begin = (root) => [passwords, copies, dates, pickers, saving, drops, toast
 begin(document);
 document.addEventListener("htmx:afterSwap", (event) => begin(event.detail.elt));
 document.querySelector(".errors")?.focus();
+/* on a narrow screen: the current tab is in sight */
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 32;
 })();
