@@ -17,7 +17,7 @@ SP = "\u00a0"
         (
             "LAT art. 62; AR 12/3/2003 art. 2",
             "fr",
-            f"loi du 10{SP}avril 1971, art.{SP}62; arrêté royal du 12{SP}mars 2003, art.{SP}2",
+            f"loi du 10{SP}avril 1971, art.{SP}62{SP}; arrêté royal du 12{SP}mars 2003, art.{SP}2",
             f"art.{SP}62",
         ),
         (

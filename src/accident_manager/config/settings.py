@@ -107,8 +107,7 @@ STORAGES = {
 }
 # Attachments are at most 10 MB; a form's own texts are checked field by field, with a sentence beside the field.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["accident_manager.web.uploads.InMemory"]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("ACM_SMTP_HOST", "127.0.0.1")

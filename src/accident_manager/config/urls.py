@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.ACM_DEMO:
     urlpatterns.append(path("demo/", include("accident_manager.demo.urls")))
 
+handler400 = errors.bad_request
 handler404 = errors.not_found
 handler403 = errors.forbidden
 handler500 = errors.broken

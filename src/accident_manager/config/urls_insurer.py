@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accident_manager.web.pages.audit.urls")),
     path("", include("accident_manager.web.pages.branding.urls")),
 ]
+handler400 = errors.bad_request
 handler404 = errors.not_found
 handler403 = errors.forbidden
 handler500 = errors.broken

@@ -7,7 +7,7 @@ count how often each token occurs, which is the price of searching there.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -52,15 +52,24 @@ def normalise_name(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_FOLDED)
-    words: list[str] = []
+    joined = _join_particles(_APART.split(plain))
+    # Joining may make a particle of its own ("t e 0"): compared twice, a name must be the same.
+    while (again := _join_particles(joined)) != joined:
+        joined = again
+    return " ".join(joined)
+
+
+def _join_particles(words: Iterable[str]) -> list[str]:
+    """Particles written to the word that follows; blanks left out."""
+    joined: list[str] = []
     glue = ""
-    for word in _APART.split(plain):
+    for word in words:
         if word in _PARTICLES:
             glue += word
         elif word:
-            words.append(glue + word)
+            joined.append(glue + word)
             glue = ""
-    return " ".join([*words, glue] if glue else words)
+    return [*joined, glue] if glue else joined
 
 
 def exact_token(purpose: str, text: str) -> bytes:

@@ -33,6 +33,9 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Cal
     """A page for whoever may do this act; others find nothing, and nobody is asked to log in and brought back."""
 
     def decorate(view: View) -> View:
+        # Rights are asked first: whoever may not know of a page does not learn which methods it takes.
+        answered = require_http_methods(methods)(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
@@ -40,11 +43,10 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Cal
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             if not request.actor.may(may):  # type: ignore[attr-defined]
                 raise NotFound
-            return view(request, *args, **kwargs)
+            return answered(request, *args, **kwargs)
 
-        named = require_http_methods(methods)(guarded)
-        named.act = may  # type: ignore[attr-defined]
-        return named
+        guarded.act = may  # type: ignore[attr-defined]
+        return guarded
 
     return decorate
 

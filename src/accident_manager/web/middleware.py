@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 import structlog
+from django.db import DataError
 from django.db import Error as DatabaseProblem
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -60,6 +61,9 @@ class Guard:
         return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, DataError):
+            # The database is there, but cannot hold such a value (a text with a zero byte): nothing has that address.
+            return errors.not_found(request) if request.method in {"GET", "HEAD"} else None
         if isinstance(problem, DatabaseProblem):
             _log.error("database lost", path=request.path, problem=type(problem).__name__)
             return errors.unavailable(request)

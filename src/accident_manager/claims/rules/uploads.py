@@ -17,6 +17,11 @@ class FileTooLarge(Refusal):
     sentence = N_("This file is larger than 10 MB. Scan it in black and white, or send its pages as separate files.")
 
 
+class TooMuchAtOnce(Refusal):
+    code = "claims.upload.together-too-large"
+    sentence = N_("These files are together too large to send at once. Add them a few at a time.")
+
+
 class FileEmpty(Refusal):
     code = "claims.upload.empty"
     sentence = N_("This file is empty. Choose another one.")

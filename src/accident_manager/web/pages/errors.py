@@ -14,6 +14,11 @@ def render_plain(request: HttpRequest, template: str, context: dict[str, object]
     return render(request, template, context).content
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too much or too broken to be read as a form at all."""
+    return _page(request, "400.html", 400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, "404.html", 404)
 

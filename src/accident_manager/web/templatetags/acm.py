@@ -290,7 +290,7 @@ def enterprise_number(digits: str) -> str:
 def _said(what: Any, language: str, values: dict[str, Any]) -> str:
     if not isinstance(what, str | Reason | Refusal):
         return "" if what is None else speech.written(what, language)
-    if isinstance(what, SafeString) and what not in speech.catalogue():
+    if isinstance(what, SafeString) and not values and what not in speech.catalogue():
         return what
     ready = [item for item in values.values() if isinstance(item, SafeString)]
     if not ready:

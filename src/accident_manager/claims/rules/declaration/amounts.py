@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from accident_manager.foundation.refusal import N_, InvalidInput
 
-_LONGEST = 40
+# With its two decimals a number must fit the 28 digits that Decimal calculates with.
+_LONGEST = 24
 
 
 def parse_amount(text: str) -> Decimal:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from accident_manager.audit import queries
 from accident_manager.audit.verify import Verified, verify
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.audit.rows import rows_of
+from accident_manager.web.pages.audit.rows import before_in, rows_of
 
 _PAGE = 50
 
@@ -15,8 +15,8 @@ _PAGE = 50
 def journal(request: Request) -> HttpResponse:
     """A POST looks at every row of the chain anew: that may take a while, so it is asked for."""
     verified = verify(request.insurer.id) if request.method == "POST" else None
-    before = request.GET.get("before", "")
-    events = queries.recent(limit=_PAGE + 1, before_seq=int(before) if before.isdigit() else None)
+    before = before_in(request)
+    events = queries.recent(limit=_PAGE + 1, before_seq=before)
     shown = events[:_PAGE]
     context = {
         "rows": rows_of(shown, request),

@@ -33,6 +33,12 @@ class Row:
     url: str
 
 
+def before_in(request: Request) -> int | None:
+    """The number of the event before which a page of the journal ends; None for the first page, or for what is none."""
+    before = request.GET.get("before", "")
+    return int(before) if re.fullmatch("[0-9]{1,18}", before) else None
+
+
 def rows_of(events: Sequence[EventRow], request: Request) -> list[Row]:
     """In a constant number of queries, however many events."""
     accounts = {event.actor_account_id for event in events} | {

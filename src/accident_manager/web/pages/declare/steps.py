@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from accident_manager import codes
 from accident_manager.casework import declare
-from accident_manager.casework.declare import DraftView, Saved
+from accident_manager.casework.declare import AlreadySent, DraftView, Saved
 from accident_manager.claims.rules import declaration
 from accident_manager.claims.rules.declaration import Step, fields_of, steps_for
+from accident_manager.claims.rules.uploads import LARGEST, FileTooLarge, TooMuchAtOnce
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.web.access import Request, page
 from accident_manager.web.components.questions import Drawing, questions
@@ -42,7 +43,11 @@ def save(request: Request, draft_id: UUID, slug: str) -> HttpResponse:
     """Keep what was typed so far. Answers with "Saved at …", the new version, and whether other questions follow."""
     before = declare.draft(draft_id, request.actor)
     here = _step(slug, before)
-    saved = _save(request, before, here, final=False)
+    try:
+        saved = _save(request, before, here, final=False)
+    except AlreadySent as sent:
+        # A colleague sent it while this page was open: said where "Saved at" stands.
+        return render(request, "components/not_saved.html", {"why": sent}, status=409)
     response = render(request, "components/saved.html", {"at": saved.saved_at})
     response.headers["X-Version"] = str(saved.version)
     asked = [field.key for field in fields_of(here, before.info.scheme, before.answers)]
@@ -61,6 +66,8 @@ def documents(request: Request, draft_id: UUID) -> HttpResponseBase:
             declare.detach(draft_id=draft_id, document_id=UUID(remove), by=request.actor)
         except ValueError as problem:
             raise NotFound from problem
+        except AlreadySent:
+            pass  # the page of the draft leads to the receipt
         return redirect(here)
     errors: dict[str, Any] = {}
     for kind in (_CERTIFICATE, _ATTACHMENT):
@@ -70,6 +77,8 @@ def documents(request: Request, draft_id: UUID) -> HttpResponseBase:
     if not errors:
         return redirect(here)
     view = declare.draft(draft_id, request.actor)
+    if view.info.number:
+        return redirect(here)
     return _show(request, view, _step(DOCUMENTS, view), errors=errors, status=422)
 
 
@@ -86,6 +95,8 @@ def code_options(request: Request, table: str) -> HttpResponse:
 def _attach(request: Request, draft_id: UUID, kind: str, file: UploadedFile) -> str:
     """Empty, or why this file was not kept."""
     try:
+        if not getattr(file, "is_whole", True):
+            raise FileTooLarge if (file.size or 0) > LARGEST else TooMuchAtOnce
         declare.attach(draft_id=draft_id, filename=file.name or "", content=file.read(), kind=kind, by=request.actor)
     except Refusal as refusal:
         return f"{file.name}: {say(refusal, request.language)}"
@@ -111,7 +122,10 @@ def _save(request: Request, view: DraftView, here: Step, *, final: bool) -> Save
 
 
 def _finish(request: Request, view: DraftView, here: Step) -> HttpResponseBase:
-    saved = _save(request, view, here, final=True)
+    try:
+        saved = _save(request, view, here, final=True)
+    except AlreadySent:
+        return redirect(reverse("declare-tasks", args=[view.info.id]))
     searching = any(name.endswith("_query") and str(text).strip() for name, text in request.POST.items())
     if changed := request.POST.get("change"):
         # Without a script "Change" sends the form: the chosen code is let go.
@@ -158,12 +172,14 @@ def _show(
         choices={"establishment_unit_number": tuple((unit.number, unit.name) for unit in view.units)},
     )
     slugs = [step.slug for step in steps_for(view.info.scheme)]
+    drawn = questions(fields_of(here, view.info.scheme, answers), drawing)
     context = {
         "view": view,
         "step": here,
         "number": slugs.index(here.slug) + 1,
         "total": len(slugs),
-        "questions": questions(fields_of(here, view.info.scheme, answers), drawing),
+        "facts": [{"term": one.label, "value": one.value} for one in drawn if one.draw == "fact" and one.value],
+        "questions": [one for one in drawn if one.draw != "fact"],
         "errors": [(named(problem, request.language), problem.field_key) for problem in problems],
         "file_errors": errors or {},
         "file_error_list": [(text, kind) for kind, text in (errors or {}).items()],

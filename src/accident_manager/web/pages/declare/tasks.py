@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accident_manager.casework import declare
-from accident_manager.casework.declare import DraftView
+from accident_manager.casework.declare import AlreadySent, DraftView
 from accident_manager.claims.rules.declaration import StepState, steps_for
 from accident_manager.foundation.refusal import N_
 from accident_manager.web.access import Request, page
@@ -47,7 +47,10 @@ def tasks(request: Request, draft_id: UUID) -> HttpResponseBase:
 
 @page(may="declarations.write", methods=("POST",))
 def discard(request: Request, draft_id: UUID) -> HttpResponse:
-    declare.discard(draft_id=draft_id, by=request.actor)
+    try:
+        declare.discard(draft_id=draft_id, by=request.actor)
+    except AlreadySent:
+        return redirect(reverse("declare-tasks", args=[draft_id]))
     return redirect(reverse("declarations"))
 
 

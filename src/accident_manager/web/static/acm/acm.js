@@ -209,7 +209,7 @@ const saving = (root) => each("form[data-autosave]", root, (form) => {
           wait = 1;
           setTimeout(save);
         } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") failed("session-over");
-        else if (answer.status >= 500 || answer.status === 429) failed("offline");
+        else if (!answer.ok && answer.status !== 409) failed("offline");
         else {
           wait = 0;
           banner();
