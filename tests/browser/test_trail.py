@@ -94,7 +94,8 @@ def test_the_other_insurers_handler_finds_nothing_at_the_same_address(house, as_
         for part in ("", "declaration", "documents", "benefits", "letters", "accept"):
             assert theirs.goto(address(house, only_theirs, part, insurer="other")).status == 404
     papers = house.sql(
-        "SELECT d.id FROM claims_document d JOIN insurers_insurer i ON i.id = d.insurer_id WHERE i.code = 'belfius' LIMIT 3"
+        "SELECT d.id FROM claims_document d JOIN insurers_insurer i ON i.id = d.insurer_id"
+        " WHERE i.code = 'belfius' LIMIT 3"
     )
     assert papers
     for (paper,) in papers:

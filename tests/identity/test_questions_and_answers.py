@@ -41,6 +41,9 @@ def test_the_help_desk_is_open_on_working_days_from_9_to_12_and_13_to_16(at, ope
 def test_the_hours_are_told_in_the_readers_language():
     assert say(HOURS.in_words(), "fr").replace("\u00a0", " ") == "lun. à ven., 9 h – 12 h et 13 h – 16 h"
     assert say(HOURS.in_words(), "en") == "Mon to Fri, 9:00 – 12:00 and 13:00 – 16:00"
+    # The unit is said once.
+    assert say(HOURS.in_words(), "nl").replace("\u00a0", " ") == "ma tot vr, 9.00 – 12.00 en 13.00 – 16.00 uur"
+    assert say(HOURS.in_words(), "de").replace("\u00a0", " ") == "Mo. bis Fr., 9:00 – 12:00 und 13:00 – 16:00 Uhr"
 
 
 def test_a_desk_without_hours_is_closed_and_opens_never():

@@ -88,7 +88,7 @@ def _begin() -> Rotation:
 @transaction.atomic(durable=True)
 def _reseal_batch(rotation: Rotation, table: _Table, size: int) -> bool:
     """Seal the next rows of a table anew and note the place; False when there were none."""
-    locked = Rotation.objects.select_for_update().get(id=rotation.id)
+    locked = Rotation.objects.select_for_update(no_key=True).get(id=rotation.id)
     after = locked.after if locked.table == table.name else ""
     rows = _next_rows(table, after, size)
     ring = keys.keyring_for_sealing()
@@ -115,7 +115,7 @@ def _next_rows(table: _Table, after: str, size: int) -> list[tuple[Any, ...]]:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column) for column in (table.pk, *(field.column for field in table.fields)))
     further = f"WHERE {quote(table.pk)} > %s::{table.pk_type}" if after else ""
-    query = f"SELECT {columns} FROM {quote(table.name)} {further} ORDER BY {quote(table.pk)} LIMIT %s FOR UPDATE"  # noqa: S608
+    query = f"SELECT {columns} FROM {quote(table.name)} {further} ORDER BY {quote(table.pk)} LIMIT %s FOR NO KEY UPDATE"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(query, [after, size] if after else [size])
         return cursor.fetchall()
@@ -165,7 +165,7 @@ def _needed(table: _Table, key_ids: frozenset[int]) -> set[int]:
 
 
 def _locked_keyset() -> Keyset:
-    keyset = Keyset.objects.select_for_update().filter(purpose=keys.AEAD).first()
+    keyset = Keyset.objects.select_for_update(no_key=True).filter(purpose=keys.AEAD).first()
     if keyset is None:
         raise keys.NoKeyset("this insurer has no keys")
     return keyset

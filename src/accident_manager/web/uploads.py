@@ -42,7 +42,7 @@ class InMemory(FileUploadHandler):
             self._kept.append(raw_data)
 
     def file_complete(self, file_size: int) -> ReceivedFile:
-        received = ReceivedFile(self.file_name or "", b"".join(self._kept), self.content_type)
+        received = ReceivedFile(self.file_name or "", b"".join(self._kept), self.content_type or "")
         received.size, received.is_whole = file_size, self._is_whole
         self._kept = []
         return received

@@ -138,7 +138,7 @@ def claim_file(number: str, by: Actor) -> ClaimFile:
         status=status,
         status_words=states.words(status, claim.scheme),
         status_since=claim.status_since if status == claim.status else claim.received_at,
-        victim=_victim(claim, narrow=narrow),
+        victim=_victim(claim, answers, capacities, narrow=narrow),
         employer=employer(claim.employer_id),
         unit=unit_info(claim.unit) if claim.unit else None,
         policy=policy_info(claim.policy) if claim.policy else None,
@@ -197,11 +197,10 @@ def _is_private(key: str) -> bool:
     return asked.medical or (asked.step in {"wage", "victim"} and key not in {"last_name", "first_name"})
 
 
-def _victim(claim: Claim, *, narrow: bool) -> Victim:
+def _victim(claim: Claim, answers: Mapping[str, Any], capacities: frozenset[str], *, narrow: bool) -> Victim:
     person = claim.person
-    if narrow:
-        name = (person.name, person.first_name, person.last_name)
-        return Victim(person.id, *name, "", None, "", person.language, "", "", "", "")
+    if not capacities & {INSURER, VICTIM}:
+        return _declared_victim(claim, answers, narrow=narrow)
     place = f"{person.postcode} {person.municipality}".strip()
     return Victim(
         id=person.id,
@@ -216,6 +215,32 @@ def _victim(claim: Claim, *, narrow: bool) -> Victim:
         phone=person.phone,
         email=person.email,
         iban_masked=identifiers.mask_iban(person.iban) if person.iban else "",
+    )
+
+
+def _declared_victim(claim: Claim, answers: Mapping[str, Any], *, narrow: bool) -> Victim:
+    """As the employer declared him: what another employer or the victim told the insurer is not his to read."""
+
+    def said(key: str) -> str:
+        return str(answers.get(key) or "")
+
+    first_name, last_name = said("first_name"), said("last_name")
+    names = (claim.person.id, f"{first_name} {last_name}".strip(), first_name, last_name)
+    if narrow:
+        return Victim(*names, "", None, "", claim.person.language, "", "", "", "")
+    box = said("victim_address.box")
+    street = f"{said('victim_address.street')} {said('victim_address.number')}".strip()
+    place = f"{said('victim_address.postcode')} {said('victim_address.municipality')}".strip()
+    return Victim(
+        *names,
+        niss_masked=identifiers.mask_niss(said("niss")) if said("niss") else "",
+        birth_date=date.fromisoformat(said("birth_date")) if said("birth_date") else None,
+        sex=said("sex"),
+        language=said("language") or claim.person.language,
+        address=", ".join(part for part in (f"{street} / {box}" if box and street else street, place) if part),
+        phone=said("victim_phone"),
+        email=said("victim_email"),
+        iban_masked=identifiers.mask_iban(said("victim_iban")) if said("victim_iban") else "",
     )
 
 

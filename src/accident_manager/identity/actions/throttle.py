@@ -6,9 +6,11 @@ Unknown e-mail addresses are counted like known ones.
 """
 
 from datetime import timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from accident_manager.audit import trail
 from accident_manager.crypto.index import exact_token
@@ -22,6 +24,7 @@ from accident_manager.identity.rules.codes import Failures
 
 BLOCK_AFTER, BLOCKED_FOR = 10, timedelta(hours=24)
 CODE, RECOVERY = "code", "recovery"
+Row = TypeVar("Row", bound=Model)
 
 
 class TooManyPasswords(Refusal):
@@ -42,10 +45,7 @@ def count_password(email: str, email_token: bytes, by: Actor) -> bool:
     """Count a try before it is judged. False when the pair is blocked."""
     now = clock.now()
     with transaction.atomic():
-        row, _ = PasswordFailures.objects.get_or_create(
-            pair_token=pair_token(email, by.ip), defaults={"email_token": email_token}
-        )
-        row = PasswordFailures.objects.select_for_update(no_key=True).get(pk=row.pk)
+        row = _locked(PasswordFailures.objects.all(), {"email_token": email_token}, pair_token=pair_token(email, by.ip))
         if row.blocked_until and row.blocked_until > now:
             return False
         if row.blocked_until or row.last_at <= now - BLOCKED_FOR:
@@ -81,8 +81,7 @@ def count_code(account_id: UUID, kind: str, by: Actor) -> Failures:
     """Count a try before it is judged. TooManyCodes while waiting, and for one-time codes after twenty in a row."""
     now = clock.now()
     with transaction.atomic():
-        row, _ = CodeFailures.objects.get_or_create(account_id=account_id, kind=kind)
-        row = CodeFailures.objects.select_for_update(no_key=True).get(pk=row.pk)
+        row = _locked(CodeFailures.objects.all(), {}, account_id=account_id, kind=kind)
         before = Failures(row.in_a_row, row.waits_until)
         if not before.may_try(now, suspends=kind == CODE):
             raise TooManyCodes(field="code")
@@ -106,3 +105,14 @@ def wrong_codes(account_id: UUID) -> int:
     """Wrong one-time codes in a row."""
     row = CodeFailures.objects.filter(account_id=account_id, kind=CODE).first()
     return row.in_a_row if row else 0
+
+
+def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
+    """The row of this key, made when there is none, locked: a right secret at the same moment may take it away between
+    the two.
+    """
+    while True:
+        rows.get_or_create(**key, defaults=defaults)
+        row = rows.select_for_update(no_key=True).filter(**key).first()
+        if row is not None:
+            return row

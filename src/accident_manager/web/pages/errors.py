@@ -1,5 +1,8 @@
 """Pages for when something is not there, not allowed, or broken. They need no database and no login."""
 
+import sys
+
+from django.db import Error as DatabaseProblem
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,6 +35,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    # Lost before any view was asked: the insurers and the session are read on the way to it.
+    if isinstance(sys.exc_info()[1], DatabaseProblem):
+        return unavailable(request)
     return _page(request, "500.html", 500)
 
 

@@ -85,7 +85,7 @@ _STEPS = (
         "documents",
         N_("Papers to add"),
         N_("Do you have papers to add?"),
-        N_("The medical certificate of first finding, a police report, photographs. You can also add them later."),
+        N_("The first-findings certificate, a police report, photographs. You can also add them later."),
     ),
 )
 _PRIVATE_ONLY = frozenset({"wage"})

@@ -36,7 +36,10 @@ def reason_of(problem: Problem) -> Reason:
 
 def named(problem: Problem, language: str) -> str:
     """A problem with the question it is about, for the summary of errors."""
-    return f"{field(problem.field_key).full_label(language)}: {say(reason_of(problem), language)}"
+    label = field(problem.field_key).full_label(language)
+    if label.endswith("?"):
+        return f"{label} {say(reason_of(problem), language)}"
+    return say(N_("%(question)s: %(answer)s"), language, question=label, answer=reason_of(problem))
 
 
 def files_of(view: DraftView, language: str, *, removable: bool = False) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ def _events(found: Receipt, language: str) -> list[dict[str, Any]]:
         {"at": found.received_at, "text": N_("The victim gets a copy of what was declared.")},
     ]
     if not found.certificate_here:
-        missing = N_("The medical certificate of first finding is still missing. Send it as soon as you have it.")
+        missing = N_("The first-findings certificate is still missing. Send it as soon as you have it.")
         events.append({"when": say(N_("Still to do"), language), "text": missing, "kind": "to-come"})
     public = found.scheme == "public_1967"
     decides = (
