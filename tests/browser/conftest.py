@@ -4,13 +4,10 @@ The browser is Debian's Chromium (or ACM_CHROMIUM). Codes come from `oathtool`, 
 `zbarimg`: neither knows our code. Without them the journeys are skipped, unless ACM_REQUIRE_BROWSER=1: then they fail.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,10 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from browser.house import WORKER, House, Member
 from browser.people import log_in
+from demo_world import world
 
 CHROMIUM = os.environ.get("ACM_CHROMIUM", "/usr/bin/chromium")
 REQUIRED = os.environ.get("ACM_REQUIRE_BROWSER") == "1"
-WORLD = "acm_world"
 NEEDED = {
     CHROMIUM: "Chromium",
     "oathtool": "oathtool (an independent authenticator)",
@@ -55,12 +52,8 @@ def house() -> Iterator[House]:
         **os.environ, "ACM_DEMO": "1", "ACM_HOME": str(home), "ACM_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     environment.pop("ACM_NO_POOL", None)
-    with (home / "world.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not cluster.has_database(WORLD):
-            _make_world(cluster, environment)
     database = f"acm_house_{os.getpid()}"
-    cluster.create_database(database, template=WORLD)
+    cluster.create_database(database, template=world(cluster, environment))
     environment["DATABASE_URL"] = cluster.url(database, APP)
     environment["ACM_OWNER_DATABASE_URL"] = cluster.url(database, OWNER)
     house = House(f"http://127.0.0.1:{port}", cluster.url(database, "postgres"), environment, {})
@@ -71,21 +64,6 @@ def house() -> Iterator[House]:
     finally:
         for name in list(house.processes):
             house.stop(name)
-
-
-def _make_world(cluster, environment: dict[str, str]) -> None:
-    """Side by side, as ./acm demo does; under its name only when all of it is there."""
-    from accident_manager.cli.demo import INSURERS
-    from accident_manager.cli.postgres import APP
-
-    unfinished = f"{WORLD}_unfinished"
-    cluster.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
-    cluster.create_database(unfinished, template="acm_template")
-    own = {**environment, "DATABASE_URL": cluster.url(unfinished, APP)}
-    making = [subprocess.Popen([sys.executable, "-m", "accident_manager.demo", code], env=own) for code in INSURERS]
-    ended = [process.wait() for process in making]
-    assert not any(ended), "the demo world could not be made"
-    cluster.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{WORLD}"')
 
 
 @pytest.fixture(scope="session")
