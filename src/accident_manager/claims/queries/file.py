@@ -199,7 +199,7 @@ def _is_private(key: str) -> bool:
 
 def _victim(claim: Claim, answers: Mapping[str, Any], capacities: frozenset[str], *, narrow: bool) -> Victim:
     person = claim.person
-    if False:
+    if not capacities & {INSURER, VICTIM}:
         return _declared_victim(claim, answers, narrow=narrow)
     place = f"{person.postcode} {person.municipality}".strip()
     return Victim(
