@@ -81,6 +81,8 @@ def test_an_employer_reads_of_a_victim_what_he_declared_and_not_what_another_emp
     victim = claims.claim_file(number, nosy).victim
     assert (victim.last_name, victim.address) == ("Inventé", "Rue Inventée 14, 5000 Namur")
     assert victim.phone.endswith("00 00 00") or victim.phone.endswith("000000")
+    assert {row.victim.rpartition(" ")[2] for row in claims.own_claims(nosy).rows} == {"Inventé"}
+    assert [found.victim.rpartition(" ")[2] for found in claims.find(number, nosy)] == ["Inventé"]
 
 
 def test_a_count_that_a_right_code_takes_away_at_that_moment_is_begun_anew(world):

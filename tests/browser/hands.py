@@ -78,6 +78,16 @@ class Keyboard:
                 return
         pytest.fail(f"{words!r} cannot be reached by keyboard on {self.page.url}")
 
+    def reach_button(self, words: str) -> None:
+        """Tab from the top until the button with exactly this name has the focus."""
+        button = self.page.get_by_role("button", name=words, exact=True)
+        start_at_the_top(self.page)
+        for _ in range(200):
+            self.keys.press("Tab")
+            if button.evaluate("e => e === document.activeElement"):
+                return
+        pytest.fail(f"the button {words!r} cannot be reached by keyboard on {self.page.url}")
+
     def press(self, words: str) -> None:
         self.reach_words(words)
         self.keys.press("Enter")

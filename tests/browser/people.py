@@ -30,7 +30,7 @@ def log_in(page: Page, member: Member, *, remember: bool = False) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#f-code, header.top")).to_be_visible()
     if page.locator("#f-code").count():
-        # The code has the focus.
+        expect(page.locator("#f-code")).to_be_focused()
         page.keyboard.type(one_time_code(member.totp_secret))
         if remember:
             page.keyboard.press("Tab")

@@ -15,13 +15,20 @@ CENT = Decimal("0.01")
 
 
 def press(page: Page, words: str) -> None:
-    """A button, and the page that answers it."""
+    """A button, reached and pressed by keyboard, and the page that answers it."""
+    hands.Keyboard(page).reach_button(words)
     with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).click()
+        page.keyboard.press("Enter")
 
 
-def day_in_words(page: Page) -> list[str]:
-    return page.locator("[data-queue] tbody tr:not(.bucket) td:nth-of-type(1)").all_inner_texts()
+def tick(page: Page, name: str, value: str) -> None:
+    hands.Keyboard(page).reach(f'[name="{name}"][value="{value}"]')
+    page.keyboard.press("Space")
+
+
+def write(page: Page, name: str, text: str) -> None:
+    hands.Keyboard(page).reach(f'[id="f-{name}"]')
+    page.keyboard.insert_text(text)
 
 
 def test_the_queue_is_ordered_by_the_last_day_to_decide_and_walks_by_keyboard(house, as_member):
@@ -158,8 +165,8 @@ def test_more_is_asked_for_in_a_letter_and_a_mail_and_the_clock_goes_on(house, a
     # Nothing was asked: said beside the question, and nothing is lost.
     expect(page.locator("main .error").first).to_be_visible()
     no_axe_violations(page)
-    page.locator('[name="items"][value="certificate"]').check()
-    page.locator("#f-text").fill("Merci d’envoyer le certificat.")
+    tick(page, "items", "certificate")
+    write(page, "text", "Merci d’envoyer le certificat.")
     press(page, "Ask")
     expect(page.locator("main")).to_contain_text("Merci d’envoyer le certificat.")
     expect(page.locator("main")).to_contain_text("30 days")
@@ -178,7 +185,7 @@ def test_a_doubt_is_told_to_the_victim_in_his_language_to_fedris_and_to_the_fund
     no_axe_violations(page)
     press(page, "Record the doubt")
     expect(page.locator("main .error").first).to_be_visible()
-    page.locator("#f-text").fill("Das Attest fehlt noch.")
+    write(page, "text", "Das Attest fehlt noch.")
     press(page, "Record the doubt")
     page.goto(address(house, number, "letters"))
     text = letter(page, "Doubt", "Victim")
@@ -193,14 +200,14 @@ def test_a_refusal_is_proposed_by_one_and_confirmed_by_another_never_by_a_machin
     page = as_member("belfius", "handler", "Zieliński")
     page.goto(address(house, number, "refuse"))
     no_axe_violations(page)
-    page.locator("#f-text").fill("The pain came over several days.")
+    write(page, "text", "The pain came over several days.")
     press(page, "Propose the refusal")
     # Without an element that is not shown there is no refusal; the words typed stay.
     expect(page.locator("main .error").first).to_be_visible()
     expect(page.locator("#f-text")).to_have_value("The pain came over several days.")
     no_axe_violations(page)
-    page.locator('[name="not_shown"][value="sudden_event"]').check()
-    page.locator("#f-why_sudden_event").fill("No sudden event is described.")
+    tick(page, "not_shown", "sudden_event")
+    write(page, "why_sudden_event", "No sudden event is described.")
     press(page, "Propose the refusal")
     expect(page.locator("main")).to_contain_text("Waits for a second person")
 
@@ -264,10 +271,9 @@ def test_in_the_public_scheme_the_authority_decides_and_everything_says_so(house
     # The authority decided: its letter, in its name and in the victim's language.
     page.goto(address(house, number, "authority", insurer="other"))
     no_axe_violations(page)
-    page.locator('[name="outcome"][value="accepted"]').check()
+    tick(page, "outcome", "accepted")
     hands.answer(page, "decided_on", story.When(story.today()))
-    page.locator("main button.primary").click()
-    page.wait_for_url(re.compile(f"/{number}/$"))
+    press(page, "Note the decision")
     page.goto(address(house, number, "letters", insurer="other"))
     text = letter(page, "Acceptance")
     assert f"{TOWN} heeft uw aangifte onderzocht en erkent dit ongeval als arbeidsongeval" in text

@@ -156,6 +156,7 @@ def _open_file(draft: Draft, answers: dict[str, Any], policy: PolicyInfo, now: d
         decision_counts_from=due.counts_from,
         decide_by=due.decide_by,
         status_since=now,
+        declared_name=f"{answers['first_name']} {answers['last_name']}",
         serious_proposed=serious.proposal(answers, accident_on).value.is_serious,
     )
 

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ("decided_on", models.DateField(blank=True, null=True)),
                 ("handler", models.UUIDField(blank=True, null=True)),
                 ("serious_proposed", models.BooleanField(default=False)),
+                ("declared_name", accident_manager.crypto.fields.EncryptedText(blank=True, default="")),
                 (
                     "employer",
                     models.ForeignKey(

@@ -58,6 +58,8 @@ class Claim(InsurerOwned):
     handler = models.UUIDField(null=True, blank=True)
     # What the declared codes suggest (R8); a person confirms it.
     serious_proposed = models.BooleanField(default=False)
+    # The victim's name as this employer declared it: what another one declared of the same person is not his to read.
+    declared_name = EncryptedText(default="", blank=True)
 
     class Meta:
         constraints = [

@@ -98,7 +98,7 @@ def _found(claim: Claim, why: str, *, outside: bool) -> Found:
     return Found(
         claim.id,
         claim.number,
-        claim.person.name,
+        claim.declared_name if outside else claim.person.name,
         claim.employer.name,
         claim.accident_on,
         status,

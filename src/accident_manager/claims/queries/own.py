@@ -72,7 +72,7 @@ def _row(claim: Claim, today: date) -> OwnClaim:
         id=claim.id,
         number=claim.number,
         scheme=claim.scheme,
-        victim=claim.person.name,
+        victim=claim.declared_name,
         employer=claim.employer.name,
         accident_on=claim.accident_on,
         received_at=claim.received_at,
