@@ -87,7 +87,7 @@ def test_an_employer_reads_of_a_victim_what_he_declared_and_not_what_another_emp
 
 def test_a_count_that_a_right_code_takes_away_at_that_moment_is_begun_anew(world):
     by = world.actors["handler"]
-    real, taken = throttle.QuerySet.get_or_create, []
+    real, taken = throttle.QuerySet.bulk_create, []
 
     def taken_away(rows, *args, **values):
         made = real(rows, *args, **values)
@@ -95,6 +95,6 @@ def test_a_count_that_a_right_code_takes_away_at_that_moment_is_begun_anew(world
             taken.append(CodeFailures.objects.all().delete())
         return made
 
-    with patch.object(throttle.QuerySet, "get_or_create", taken_away):
+    with patch.object(throttle.QuerySet, "bulk_create", taken_away):
         assert throttle.count_code(by.account_id, throttle.CODE, by).in_a_row == 1
     assert taken

@@ -112,7 +112,8 @@ def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
     the two.
     """
     while True:
-        rows.get_or_create(**key, defaults=defaults)
+        # Not get_or_create: between its failed insert and its second look the row may be gone again.
+        rows.bulk_create([rows.model(**key, **defaults)], ignore_conflicts=True)
         row = rows.select_for_update(no_key=True).filter(**key).first()
         if row is not None:
             return row
