@@ -78,3 +78,19 @@ def answered(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def test_a_server_that_is_killed_leaves_no_process_on_its_port(production):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with production.running("serve", "--port", str(port)) as server:
+        wait_until(lambda: answered(f"http://127.0.0.1:{port}/healthz"), "the server answers")
+        server.kill()
+        server.wait(timeout=10)
+        wait_until(lambda: not is_open(port), "nobody listens on the port any more", 10)
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
