@@ -6,7 +6,6 @@ from contextlib import nullcontext
 
 import structlog
 from django.db import DataError
-from django.db import Error as DatabaseProblem
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -49,8 +48,8 @@ class Guard:
         structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
         try:
             response = self.get_response(request)
-        except DatabaseProblem:
-            _log.exception("database lost", path=request.path)
+        except errors.DATABASE_LOST as problem:
+            _log.error("database lost", path=request.path, problem=type(problem).__name__)
             response = errors.unavailable(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -64,7 +63,7 @@ class Guard:
         if isinstance(problem, DataError):
             # The database is there, but cannot hold such a value (a text with a zero byte): nothing has that address.
             return errors.not_found(request) if request.method in {"GET", "HEAD"} else None
-        if isinstance(problem, DatabaseProblem):
+        if isinstance(problem, errors.DATABASE_LOST):
             _log.error("database lost", path=request.path, problem=type(problem).__name__)
             return errors.unavailable(request)
         if isinstance(problem, NotFound | NotAllowed):

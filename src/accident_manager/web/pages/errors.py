@@ -2,9 +2,12 @@
 
 import sys
 
-from django.db import Error as DatabaseProblem
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+# It cannot be reached or was lost on the way; any other error of the database is a mistake of ours, logged as one.
+DATABASE_LOST = (OperationalError, InterfaceError)
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
@@ -36,7 +39,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     # Lost before any view was asked: the insurers and the session are read on the way to it.
-    if isinstance(sys.exc_info()[1], DatabaseProblem):
+    if isinstance(sys.exc_info()[1], DATABASE_LOST):
         return unavailable(request)
     return _page(request, "500.html", 500)
 
