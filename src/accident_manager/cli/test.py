@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def run_with(arguments: list[str]) -> int:
     """Run pytest in the checkout, with a PostgreSQL and secrets of its own that end with it. Its exit code."""
-    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(os.cpu_count() or 2)]
+    # A process that is done takes over what waits elsewhere: the journeys are few and long, the rest many and short.
+    own = ["-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+    parallel = [] if any(word.startswith("-n") for word in arguments) else own
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory(prefix="acm-tests-") as home:
