@@ -6,6 +6,7 @@ Everything is the insurer's own; names, addresses and secrets are encrypted, tok
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,6 +31,8 @@ class Account(InsurerOwned, AbstractBaseUser):
     # Raised by whatever ends all sessions and devices: new password, new second factor, block.
     credentials_version = models.PositiveIntegerField(default=1)
     password_changed_at = models.DateTimeField(null=True)
+    # When the last mail with a link to set the first password was asked for by support.
+    invited_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "id"
@@ -117,6 +120,34 @@ class RecoveryCode(InsurerOwned):
     created_at = models.DateTimeField(default=clock.now)
 
 
+class FormerPassword(InsurerOwned):
+    """The hash of a password the account had, so that it does not come back too soon."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(default=clock.now)
+
+
+class Passkey(InsurerOwned):
+    """A passkey as a second factor, never instead of the password. `sign_count` only grows, when the key counts."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = EncryptedText()
+    credential = EncryptedBytes()
+    # The credential's id as a keyed token: how it is found again.
+    credential_token = models.BinaryField(max_length=32)
+    public_key = EncryptedBytes()
+    sign_count = models.BigIntegerField(default=0)
+    transports = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["insurer_id", "credential_token"], name="one_row_a_passkey"),
+        ]
+
+
 class PasswordLink(InsurerOwned):
     """A link to set a password: works once, by POST, until it expires or any password change ends it."""
 
@@ -130,6 +161,17 @@ class PasswordLink(InsurerOwned):
     used = models.BooleanField(default=False)
 
 
+class UnblockLink(InsurerOwned):
+    """A link to lift the block of one pair of e-mail and network address: works once, by POST."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    pair_token = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class Session(InsurerOwned):
     """A browser's session. The cookie holds the key, the row only its hash."""
 
@@ -141,6 +183,8 @@ class Session(InsurerOwned):
     expires_at = models.DateTimeField(db_index=True)
     ip = EncryptedText(default="")
     user_agent = EncryptedText(default="")
+    # How the second factor was given: "otp", "recovery", "device", "passkey".
+    factor = models.CharField(max_length=10, default="")
 
 
 class Device(InsurerOwned):
@@ -170,19 +214,47 @@ class PasswordFailures(InsurerOwned):
         indexes = [models.Index(fields=["insurer_id", "email_token"], name="failures_by_address")]
 
 
+class Pace(InsurerOwned):
+    """How many more tries something has at this moment: a bucket that fills again with time (`identity.rules.pace`).
+
+    `key_token` is a keyed token of what is paced (a network address, an address and e-mail, an account), so that the
+    row names nobody.
+    """
+
+    key_token = models.BinaryField(max_length=32)
+    left = models.FloatField()
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["insurer_id", "key_token"], name="one_pace_a_key")]
+
+
 class CodeFailures(InsurerOwned):
-    """Wrong codes in a row of an account, by kind: of the authenticator ("code") or the recovery code ("recovery")."""
+    """Wrong codes of an account, by kind: of the authenticator ("code") or the recovery code ("recovery").
+
+    `in_a_row` ends with a right one; `recent` are the instants of the last hour, whatever followed.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10)
     in_a_row = models.PositiveIntegerField(default=0)
     waits_until = models.DateTimeField(null=True)
+    recent = ArrayField(models.DateTimeField(), default=list)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "kind"], name="one_count_a_kind"),
             models.CheckConstraint(condition=Q(kind__in=["code", "recovery"]), name="kind_of_code_is_known"),
         ]
+
+
+class AccountImport(InsurerOwned):
+    """A file of accounts that was read and shown, and waits for somebody to say yes; kept until then, at most a day."""
+
+    content = EncryptedBytes()
+    by_account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True)
 
 
 class Mail(InsurerOwned):

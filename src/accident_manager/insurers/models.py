@@ -35,8 +35,18 @@ class Insurer(models.Model):
     session_idle_minutes = models.PositiveSmallIntegerField(default=60)
     session_absolute_hours = models.PositiveSmallIntegerField(default=12)
     password_min_length = models.PositiveSmallIntegerField(default=12)
+    # How many former passwords may not be used again.
+    password_history = models.PositiveSmallIntegerField(default=5)
+    # Sessions of one account at a time; the oldest ends. None: as many as there are browsers.
+    max_sessions = models.PositiveSmallIntegerField(null=True, blank=True)
     # How many 30-second steps a code may be off, around what is known of that phone.
     code_tolerance = models.PositiveSmallIntegerField(default=1)
+    # Tighter limits of the login than the house's own, by name (`insurers.rules.limits`); never looser.
+    login_limits = models.JSONField(default=dict, blank=True)
+    passkeys_allowed = models.BooleanField(default=False)
+    # Days on which the help desk is closed besides the public holidays: ISO dates.
+    closed_days = models.JSONField(default=list, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/Brussels")
     decision_settings = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -49,6 +59,11 @@ class Insurer(models.Model):
             ),
             models.CheckConstraint(
                 name="passwords_long_enough", condition=models.Q(password_min_length__range=(8, 64))
+            ),
+            models.CheckConstraint(name="password_history_in_range", condition=models.Q(password_history__lte=24)),
+            models.CheckConstraint(
+                name="at_least_one_session",
+                condition=models.Q(max_sessions__isnull=True) | models.Q(max_sessions__gte=1),
             ),
             models.CheckConstraint(name="codes_at_most_one_step_off", condition=models.Q(code_tolerance__lte=1)),
             models.CheckConstraint(name="brand_is_a_colour", condition=models.Q(brand_seed__regex="^#[0-9a-f]{6}$")),

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from accident_manager.insurers.models import Insurer
 from accident_manager.insurers.rules.help_desk import DeskState, Hours, parse
+from accident_manager.insurers.rules.limits import Limits, limits
 
 _KEPT_SECONDS = 5.0
 
@@ -36,6 +37,12 @@ class InsurerInfo:
     password_min_length: int
     code_tolerance: int
     decision_settings: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    password_history: int = 5
+    max_sessions: int | None = None
+    passkeys_allowed: bool = False
+    closed_days: frozenset[date] = frozenset()
+    time_zone: str = "Europe/Brussels"
 
     def help_desk(self, at: datetime) -> DeskState:
         """Whether the help desk is open at an aware instant, until when, and when it opens next."""
@@ -105,4 +112,10 @@ def info(row: Insurer) -> InsurerInfo:
         password_min_length=row.password_min_length,
         code_tolerance=row.code_tolerance,
         decision_settings=dict(row.decision_settings),
+        limits=limits(row.login_limits),
+        password_history=row.password_history,
+        max_sessions=row.max_sessions,
+        passkeys_allowed=row.passkeys_allowed,
+        closed_days=frozenset(date.fromisoformat(day) for day in row.closed_days),
+        time_zone=row.time_zone,
     )

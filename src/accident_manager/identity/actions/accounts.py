@@ -138,7 +138,7 @@ def choose_language(language: str, by: Actor) -> None:
 
 def _may(by: Actor) -> None:
     if not (by.role == "system" and by.is_system):
-        by.require("accounts.see")
+        by.require("accounts.write")
 
 
 def _of_another(account_id: UUID, by: Actor) -> Account:

@@ -37,6 +37,7 @@ ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
 EMPLOYER_ROLES = frozenset({Role.DECLARER, Role.PREVENTION_ADVISER})
 
 _EVERYBODY = frozenset(Role)
+_DESK = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
 _READERS = frozenset(
     {
         Role.DECLARER,
@@ -65,7 +66,17 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
         "claims.medical": frozenset({Role.MEDICAL_ADVISER}),
         "claims.letters": frozenset({Role.HANDLER, Role.TEAM_LEAD, Role.VICTIM, Role.AUDITOR}),
         "documents.read": _READERS,
-        "accounts.see": frozenset({Role.SUPPORT, Role.ADMINISTRATOR}),
+        "calculator.use": _EVERYBODY,
+        # To make, invite, block and unblock accounts and end their sessions.
+        "accounts.see": _DESK,
+        "accounts.write": _DESK,
+        "accounts.reset_factor": _DESK,
+        # To give and take roles at the insurer; support gives those of employers and victims only.
+        "accounts.staff_roles": frozenset({Role.ADMINISTRATOR}),
+        "insurer.settings": frozenset({Role.ADMINISTRATOR}),
+        "security.read": frozenset({Role.SUPPORT, Role.ADMINISTRATOR, Role.AUDITOR}),
+        "amounts.read": frozenset({Role.HANDLER, Role.TEAM_LEAD, Role.ADMINISTRATOR, Role.AUDITOR}),
+        "amounts.write": frozenset({Role.ADMINISTRATOR}),
         "audit.read": frozenset({Role.AUDITOR}),
     }
 )
