@@ -67,8 +67,8 @@ def _checks() -> dict[str, Callable[[], str]]:
         "migrations": lambda: _said_by(*_MAKE_MIGRATIONS),
         "sentences": lambda: _found_by("sentences"),
         "templates": lambda: _found_by("templates"),
-        "format": lambda: _said_by(_BIN / "ruff", "format", "--check", "--quiet", "src", "tests", "acm"),
-        "lint": lambda: _said_by(_BIN / "ruff", "check", "--quiet", "src", "tests", "acm"),
+        "format": lambda: _said_by(_BIN / "ruff", "format", "--check", "--quiet", "src", "tests", "bench", "acm"),
+        "lint": lambda: _said_by(_BIN / "ruff", "check", "--quiet", "src", "tests", "bench", "acm"),
     }  # fmt: skip
 
 

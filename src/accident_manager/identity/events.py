@@ -35,6 +35,12 @@ RECOVERY_FAILED = event("recovery.failed", N_("A recovery code was refused."))
 RECOVERY_REGENERATED = event("recovery.regenerated", N_("A new recovery code was made."))
 RECOVERY_KEPT = event("recovery.kept", N_("%(actor)s confirmed to have kept the recovery code."))
 SESSION_ENDED = event("session.ended", N_("%(actor)s logged out."))
+SESSION_CONFIRMED = event(
+    "session.confirmed", N_("%(actor)s confirmed password and code again (%(purpose)s)."), values=("purpose",)
+)
+SESSION_CONFIRM_FAILED = event(
+    "session.confirm_failed", N_("Confirming the password again failed (%(reason)s)."), values=("reason",)
+)
 DEVICE_REMEMBERED = event("device.remembered", N_("A device is remembered for 30 days."), values=("device",))
 DEVICE_REVOKED = event("device.revoked", N_("A remembered device was forgotten."), values=("device",))
 ADMIN_MFA_RESET = event("admin.mfa_reset", N_("%(actor)s reset the second factor."), values=("evidence",))

@@ -62,6 +62,16 @@ class SessionStore(SessionBase):
         self.save(must_create=True)
         self.modified = True
 
+    def renew_key(self) -> None:
+        """A new key for the same session: its row, its age and its end stay; the old key opens nothing any more."""
+        self._get_session()  # type: ignore[attr-defined]
+        if self._row is None:
+            return self.cycle_key()
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+        Session.objects.filter(pk=self._row.pk).update(key_hash=key_hash(self._session_key))
+        self.modified = True
+        return None
+
     def save(self, must_create: bool = False) -> None:
         if scope.current_or_none() is None:
             return None

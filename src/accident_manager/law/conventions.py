@@ -36,3 +36,8 @@ def daily_amount(base: Decimal, percent: Decimal) -> Decimal:
 def shown(amount: Decimal) -> str:
     """An amount as the arithmetic lines and the machine-readable answers write it: two decimals, no grouping."""
     return str(cents(amount))
+
+
+def bare(number: Decimal) -> str:
+    """A percentage or a factor without superfluous zeros: "19", "0.75", "4.7"."""
+    return f"{number.normalize():f}"

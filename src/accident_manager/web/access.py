@@ -16,6 +16,7 @@ from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import NotFound
 from accident_manager.identity import queries as identity
 from accident_manager.insurers.queries import InsurerInfo
+from accident_manager.web.fresh import ask_first
 
 View = Callable[..., HttpResponseBase]
 
@@ -29,8 +30,13 @@ class Request(HttpRequest):
     htmx: Any
 
 
-def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[View], View]:
-    """A page for whoever may do this act; others find nothing, and nobody is asked to log in and brought back."""
+def page(
+    *, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh: str = ""
+) -> Callable[[View], View]:
+    """A page for whoever may do this act; others find nothing, and nobody is asked to log in and brought back.
+
+    `fresh`: only after password and code were given again for this kind of act (`identity.actions.step_up`).
+    """
 
     def decorate(view: View) -> View:
         # Rights are asked first: whoever may not know of a page does not learn which methods it takes.
@@ -43,9 +49,14 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Cal
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             if not request.actor.may(may):  # type: ignore[attr-defined]
                 raise NotFound
+            if fresh and request.method in methods:
+                asked = ask_first(request, fresh)
+                if asked is not None:
+                    return asked
             return answered(request, *args, **kwargs)
 
         guarded.act = may  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return guarded
 
     return decorate

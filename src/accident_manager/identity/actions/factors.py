@@ -124,8 +124,8 @@ def verify(account: Account, typed: str, by: Actor) -> None:
         raise WrongCode(field="code")
 
 
-def use_recovery_code(account: Account, typed: str, by: Actor) -> None:
-    """Use up the recovery code. UnfitCode, WrongCode, TooManyCodes."""
+def use_recovery_code(account: Account, typed: str, by: Actor, *, while_logged_in: bool = False) -> None:
+    """Use up the recovery code; `while_logged_in`: to confirm an act, not to come in. UnfitCode, WrongCode, …"""
     code = codes.recovery_code(typed)
     if code is None:
         sentence = N_("Recovery code must have 24 alphanumeric characters") if typed.strip() else _NO_CODE
@@ -136,9 +136,7 @@ def use_recovery_code(account: Account, typed: str, by: Actor) -> None:
         used, _ = RecoveryCode.objects.filter(account=account, code_hash=_hashed(account.id, code)).delete()
         if used:
             throttle.code_was_right(account.id, throttle.RECOVERY, throttle.CODE)
-            notices.tell(
-                account, N_("Your recovery code was used to log in on %(timestamp)s. You were given a new one.")
-            )
+            notices.tell(account, _USED_TO_CONFIRM if while_logged_in else _USED_TO_LOG_IN)
             trail.record(events.RECOVERY_USED, subject=subject, actor=by)
         else:
             throttle.code_was_wrong(failures, by, subject)
@@ -170,6 +168,10 @@ def keep_recovery_code(account: Account, code: str) -> None:
 
 
 _NO_CODE = N_("Please enter a code")
+_USED_TO_LOG_IN = N_("Your recovery code was used to log in on %(timestamp)s. You were given a new one.")
+_USED_TO_CONFIRM = N_(
+    "Your recovery code was used on %(timestamp)s to confirm a change to your account. It does not work any more."
+)
 
 
 def _fit(typed: str) -> str:

@@ -4,17 +4,14 @@ Between the steps there is a `HalfLogin`. It is no session: it names no user to 
 ends by itself.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
 from django.contrib.auth import login as open_django_session
 from django.contrib.auth import logout as end_django_session
-from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -23,9 +20,8 @@ from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import events, queries
-from accident_manager.identity.actions import devices, factors, throttle
+from accident_manager.identity.actions import devices, factors, passwords, throttle
 from accident_manager.identity.models import ACTIVE, Account
-from accident_manager.identity.rules.passwords import LONGEST, normal_password
 
 BACKEND = "accident_manager.identity.backend.AccountBackend"
 # From the password to the end of the enrolment: time to install an app.
@@ -108,7 +104,7 @@ def begin(*, email: str, password: str, device_token: str, by: Actor) -> HalfLog
     account = Account.objects.filter(email_token=token).first()
     subject = ("account", account.id) if account else None
     may_try = throttle.count_password(email, token, by)
-    right = _is_right(account, password)
+    right = passwords.is_right(account, password)
     if not may_try:
         _note_failure("pair_blocked", subject, by)
         raise throttle.TooManyPasswords
@@ -230,18 +226,6 @@ def _account_of(half: HalfLogin, step: str) -> Account:
     if account is None:
         raise HalfLoginIsOver
     return account
-
-
-def _is_right(account: Account | None, password: str) -> bool:
-    """One verification, always: against a password nobody has when there is none to compare with."""
-    known = account is not None and account.has_usable_password() and len(password) <= LONGEST
-    encoded = account.password if account is not None and known else _nobodys_password(get_hasher().algorithm)
-    return check_password(normal_password(password[:LONGEST]), encoded) and known
-
-
-@cache
-def _nobodys_password(algorithm: str) -> str:
-    return make_password(hashlib.sha256(secrets.token_bytes(32)).hexdigest(), hasher=algorithm)
 
 
 def _why(account: Account | None) -> str:

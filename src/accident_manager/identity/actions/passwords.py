@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.contrib.auth import password_validation
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.db import transaction
 
 from accident_manager.audit import trail
@@ -118,6 +118,13 @@ def set_by_link(*, token_hash: bytes, password: str, again: str, by: Actor) -> N
         trail.record(events.PASSWORD_CHANGED, subject=subject, actor=by)
 
 
+def is_right(account: Account | None, password: str) -> bool:
+    """One verification, always: against a password nobody has when there is none to compare with."""
+    known = account is not None and account.has_usable_password() and len(password) <= passwords.LONGEST
+    encoded = account.password if account is not None and known else _nobodys_password(get_hasher().algorithm)
+    return check_password(passwords.normal_password(password[: passwords.LONGEST]), encoded) and known
+
+
 def check_new(account: Account, password: str, again: str) -> None:
     """UnfitPassword for what may not be this person's password at this insurer."""
     insurer = insurers.by_id(scope.current())
@@ -129,6 +136,11 @@ def check_new(account: Account, password: str, again: str) -> None:
         of_insurer=[insurer.name, insurer.code, insurer.product_name, "accidentmanager"] if insurer else [],
         is_common=lambda text: text in _common_passwords(),
     )
+
+
+@cache
+def _nobodys_password(algorithm: str) -> str:
+    return make_password(hashlib.sha256(secrets.token_bytes(32)).hexdigest(), hasher=algorithm)
 
 
 @cache
