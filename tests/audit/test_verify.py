@@ -1,6 +1,7 @@
 """A trail that was tampered with by who could (the superuser, with the triggers off) is found, and the row named."""
 
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -41,7 +42,7 @@ CHANGES = {
     "subject_kind": "'account'", "subject_id": "NULL", '"values"': """'{"amount": 999}'""",
     "origin": "set_byte(origin, 20, 255 - get_byte(origin, 20))",
     "previous_hash": "set_byte(previous_hash, 31, 255 - get_byte(previous_hash, 31))",
-    "hash": "set_byte(hash, 0, 255 - get_byte(hash, 0))", "seq": "1000",
+    "hash": "set_byte(hash, 0, 255 - get_byte(hash, 0))", "seq": "1000", "ip_token": "NULL",
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def test_a_row_put_behind_the_head_is_found(committed, ten, superuser):
     stored = [Jsonb(value) if name == "values" else value for name, value in forged.items() if name != "hash"]
     columns = ", ".join(f'"{column}"' for column in chain.COLUMNS)
     superuser.execute(
-        f"INSERT INTO audit_event ({columns}, hash) VALUES ({', '.join(['%s'] * 14)})", [*stored, chain.hash_of(forged)]
+        f"INSERT INTO audit_event ({columns}, hash) VALUES ({', '.join(['%s'] * 15)})", [*stored, chain.hash_of(forged)]
     )
     found = verify.verify(committed)
     assert found.seq == 11 and "head" in found.reason
@@ -118,3 +119,15 @@ def test_a_head_that_was_set_back_is_found(committed, ten, superuser):
 def test_a_missing_head_is_found(committed, ten, superuser):
     superuser.execute("DELETE FROM audit_chainhead WHERE insurer_id = %s", [committed])
     assert isinstance(verify.verify(committed), Wrong)
+
+
+def test_a_row_from_before_there_were_tokens_of_addresses_keeps_its_hash():
+    """What the first version of the chain gave for this row."""
+    old = {
+        "id": UUID(int=1), "insurer_id": UUID(int=2), "seq": 7, "at": datetime(2026, 11, 23, 9, tzinfo=UTC),
+        "code": "claim.opened", "actor_account_id": UUID(int=3), "actor_role": "handler", "on_behalf_of": None,
+        "subject_kind": "claim", "subject_id": UUID(int=4), "values": {"amount": ["decimal", "12.50"]},
+        "origin": b"sealed", "previous_hash": bytes(32), "ip_token": None,
+    }  # fmt: skip
+    assert chain.hash_of(old).hex() == "83a3c700ba9827f81fbffded1da40ee5709746ca8d269a87b5d0d940be91f9a8"
+    assert chain.hash_of({**old, "ip_token": b""}) != chain.hash_of(old)

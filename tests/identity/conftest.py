@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from accident_manager.foundation import clock
+from accident_manager.identity.actions import throttle
+from accident_manager.insurers import queries as insurers
+from accident_manager.insurers.models import Insurer
 from accident_manager.storage import scope
 from identity.people import Person, Visitor, account_of
 
@@ -22,6 +25,27 @@ def _cheap_passwords(settings) -> None:
 def _still_clock():
     with clock.frozen(NOW):
         yield
+
+
+@pytest.fixture(autouse=True)
+def paused(monkeypatch) -> list[float]:
+    """How long each try at an account under attack would have waited (seconds): no test does."""
+    waits: list[float] = []
+    monkeypatch.setattr(throttle, "sleep", waits.append)
+    return waits
+
+
+@pytest.fixture
+def tighten():
+    """Set limits of an insurer's own."""
+
+    def limits(insurer, **chosen: object) -> None:
+        more = {name: chosen.pop(name) for name in ("max_sessions",) if name in chosen}
+        Insurer.objects.filter(pk=insurer.id).update(login_limits=chosen, **more)
+        insurers.forget()
+
+    yield limits
+    insurers.forget()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from accident_manager.foundation.actor import system
 from accident_manager.identity import outbox, queries
 from accident_manager.identity.actions import passwords
 from accident_manager.identity.actions.accounts import RoleGrant, create_account
+from accident_manager.insurers import queries as insurers
 from accident_manager.storage import scope
 
 PASSWORD = "trois chevaux dans la neige"
@@ -41,8 +42,9 @@ def account_of(insurer, email: str, *, password: str = PASSWORD, role: str = "ha
     )
     if password:
         passwords.send_activation(account.id, system(insurer.id))
+        mail = next(mail for mail in outbox.recent() if mail.kind == "reset-password" and mail.recipient == email)
         passwords.set_by_link(
-            token_hash=passwords.link_hash(link_in(outbox.recent(1)[0].text).rpartition("/")[2]),
+            token_hash=passwords.link_hash(link_in(mail.text).rpartition("/")[2]),
             password=password,
             again=password,
             by=queries.visitor(),
@@ -115,3 +117,13 @@ def text_of(response: HttpResponse) -> str:
 def newest_mail(insurer_id: UUID, kind: str = "") -> outbox.MailToSend:
     with scope.of(insurer_id):
         return next(mail for mail in outbox.recent() if mail.kind.startswith(kind))
+
+
+def freshly(visitor, kind: str = "own"):
+    """This browser has just given password and code again, for acts of this kind; gives it back."""
+    insurer = insurers.by_code(visitor.door)
+    with scope.of(insurer.id):
+        session = visitor.client.session
+        session["confirmed_at"] = {**session.get("confirmed_at", {}), kind: clock.now().isoformat()}
+        session.save()
+    return visitor

@@ -58,9 +58,12 @@ def test_only_support_and_administrators_make_accounts_and_nobody_blocks_himself
     with pytest.raises(NotAllowed):
         _create(in_belfius, RoleGrant("handler"), email="new@example.be", by=handler)
     support = queries.actor_of(_create(in_belfius, RoleGrant("support"), email="s@example.be").id)
-    assert _create(in_belfius, RoleGrant("auditor"), email="new@example.be", by=support).roles == ("auditor",)
+    declarer = _create(in_belfius, RoleGrant("declarer", uuid4()), email="new@example.be", by=support)
+    assert declarer.roles == ("declarer",)
     with pytest.raises(NotAllowed):
-        accounts.block(support.account_id, support)
+        _create(in_belfius, RoleGrant("auditor"), email="auditor@example.be", by=support)
+    with pytest.raises(NotAllowed):
+        accounts.block(support.account_id, support, reason="left")
     with pytest.raises(NotAllowed):
         accounts.reset_second_factor(support.account_id, evidence="in-person", by=support)
 
@@ -72,7 +75,7 @@ def test_an_account_of_another_insurer_does_not_exist(belfius, other):
         with pytest.raises(NotFound):
             queries.actor_of(account.id)
         with pytest.raises(NotFound):
-            accounts.block(account.id, system(other.id))
+            accounts.block(account.id, system(other.id), reason="left")
         assert queries.by_email("an@example.be") is None
 
 

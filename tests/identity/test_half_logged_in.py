@@ -61,7 +61,7 @@ def test_it_ends_when_the_account_is_blocked(belfius, sophie, visit):
     visit.password(sophie)
     secret = visit.typed_key()
     with scope.of(belfius.id):
-        accounts.block(sophie.id, system(belfius.id))
+        accounts.block(sophie.id, system(belfius.id), reason="left")
     assert at(visit.post("mfa/enrol", code=oath(secret))) == "login"
 
 

@@ -87,9 +87,9 @@ def test_a_block_ends_it_and_the_session(belfius, sophie, remembered):
         remembered.password(sophie)
         assert remembered.is_in()
         with scope.of(belfius.id):
-            accounts.block(sophie.id, system(belfius.id))
+            accounts.block(sophie.id, system(belfius.id), reason="left")
         assert not remembered.is_in()
         assert "Account not active" in text_of(remembered.password(sophie))
         with scope.of(belfius.id):
-            accounts.unblock(sophie.id, system(belfius.id))
+            accounts.unblock(sophie.id, system(belfius.id), reason="mistake")
         assert at(remembered.password(sophie)) == "mfa/challenge"

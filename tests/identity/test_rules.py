@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accident_manager.identity.rules import codes, mail_text
+from accident_manager.identity.rules import codes, mail_text, pace
 from accident_manager.identity.rules.addresses import is_path_inside, network_of, normal_email
 from accident_manager.identity.rules.permissions import MATRIX, Role, acts_of, main_role
+from accident_manager.insurers.rules.limits import Limits
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+LIMITS = Limits()
 
 
 def test_medical_data_are_the_medical_advisers_alone():
@@ -55,12 +57,46 @@ def test_a_recovery_code_has_24_of_32_symbols():
 def test_waiting_begins_with_each_fifth_wrong_code_and_ends_after_twenty():
     failures = codes.Failures()
     for _ in range(5):
-        assert failures.may_try(NOW, suspends=True)
-        failures = failures.one_more(NOW)
-    assert not failures.may_try(NOW, suspends=True)
-    assert failures.may_try(NOW + timedelta(minutes=5), suspends=True)
-    assert not codes.Failures(20).may_try(NOW, suspends=True)
-    assert codes.Failures(20).may_try(NOW, suspends=False)
+        assert failures.may_try(NOW, LIMITS, suspends=True)
+        failures = failures.one_more(NOW, LIMITS)
+    assert not failures.may_try(NOW, LIMITS, suspends=True)
+    assert failures.may_try(NOW + timedelta(minutes=5), LIMITS, suspends=True)
+    assert not codes.Failures(20).may_try(NOW, LIMITS, suspends=True)
+    assert codes.Failures(20).may_try(NOW, LIMITS, suspends=False)
+
+
+def test_ten_wrong_codes_an_hour_are_the_most_and_a_right_one_in_between_makes_no_more_of_them():
+    failures = codes.Failures()
+    for minute in (0, 1, 2, 3, 10, 11, 12, 13, 20):
+        failures = failures.one_more(NOW + timedelta(minutes=minute), LIMITS)
+        if minute in (3, 13):
+            failures = failures.one_more(NOW + timedelta(minutes=minute), LIMITS).one_was_right()
+    assert failures.may_try(NOW + timedelta(minutes=21), LIMITS, suspends=True)
+    failures = failures.one_more(NOW + timedelta(minutes=21), LIMITS)
+    assert failures.in_a_row == 2
+    assert not failures.may_try(NOW + timedelta(minutes=59), LIMITS, suspends=True)
+    assert failures.may_try(NOW + timedelta(minutes=60), LIMITS, suspends=True)
+
+
+def test_an_insurers_tighter_limits_hold_for_codes():
+    tight = Limits(wrong_codes_in_a_row=3, wrong_codes_an_hour=5, wrong_codes_before_suspension=5)
+    failures = codes.Failures()
+    for _ in range(3):
+        failures = failures.one_more(NOW, tight)
+    assert not failures.may_try(NOW, tight, suspends=True)
+    assert not codes.Failures(5).may_try(NOW, tight, suspends=True)
+
+
+def test_a_bucket_gives_what_is_in_it_and_time_fills_it_again():
+    bucket = pace.attempts_a_minute(20)
+    assert bucket.level(NOW, 20, NOW) == 20
+    assert bucket.level(NOW, 0, NOW) == 0
+    assert bucket.level(NOW + timedelta(minutes=1), 0, NOW) == 10
+    assert bucket.level(NOW + timedelta(days=1), 0, NOW) == 20
+    assert bucket.level(NOW - timedelta(days=1), 3, NOW) == 3, "a clock set back fills nothing"
+    assert bucket.wait(0) == timedelta(seconds=6)
+    assert bucket.wait(5) == timedelta(0)
+    assert pace.a_day(100).wait(0) == timedelta(minutes=14, seconds=24)
 
 
 def test_the_qr_code_names_the_insurer_in_label_and_parameter():

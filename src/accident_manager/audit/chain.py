@@ -12,16 +12,18 @@ BEGINNING = bytes(32)
 # Every column but the hash itself, in the order in which they are written down.
 COLUMNS = (
     "id", "insurer_id", "seq", "at", "code", "actor_account_id", "actor_role", "on_behalf_of",
-    "subject_kind", "subject_id", "values", "origin", "previous_hash",
+    "subject_kind", "subject_id", "values", "origin", "previous_hash", "ip_token",
 )  # fmt: skip
-_FORMAT = b"accident-manager audit 1"
+# A row without a token is written down as all rows were before there were tokens.
+_FORMAT, _FORMAT_WITHOUT_TOKEN = b"accident-manager audit 2", b"accident-manager audit 1"
 _NOTHING = b"\xff\xff\xff\xff"
 
 
 def hash_of(row: Mapping[str, Any]) -> bytes:
     """SHA-256 (32 bytes) of a row's columns as stored: `origin` is the ciphertext, `values` the JSON."""
-    parts = [_FORMAT]
-    for column in COLUMNS:
+    without_token = row["ip_token"] is None
+    parts = [_FORMAT_WITHOUT_TOKEN if without_token else _FORMAT]
+    for column in COLUMNS[:-1] if without_token else COLUMNS:
         data = _written(row[column])
         parts.append(_NOTHING if data is None else len(data).to_bytes(4, "big") + data)
     return hashlib.sha256(b"".join(parts)).digest()

@@ -22,12 +22,23 @@ class Event(InsurerOwned):
     subject_id = models.UUIDField(null=True)
     values = models.JSONField(default=dict)
     origin = EncryptedJSON()
+    # The network address of the origin as a keyed token, to find by; rows written before there were tokens have none.
+    ip_token = models.BinaryField(null=True)
     previous_hash = models.BinaryField()
     hash = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["insurer_id", "seq"], name="audit_one_event_per_seq")]
-        indexes = [models.Index(fields=["subject_id", "-seq"], name="audit_event_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "-seq"], name="audit_event_subject"),
+            models.Index(fields=["insurer_id", "code", "-at", "-seq"], name="audit_event_kind"),
+            models.Index(fields=["actor_account_id", "code", "-at", "-seq"], name="audit_event_actor"),
+            models.Index(
+                fields=["insurer_id", "ip_token", "code", "-at", "-seq"],
+                name="audit_event_network",
+                condition=models.Q(ip_token__isnull=False),
+            ),
+        ]
 
 
 class ChainHead(models.Model):

@@ -35,10 +35,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """From where somebody acted: personal data, opened for who may see it only."""
+    """From where somebody acted: personal data, opened for who may see it only. `session` is the id of its row."""
 
     ip: str
     user_agent: str
+    session: str = ""
 
 
 def events_of(subject: tuple[str, UUID], limit: int = 100, before_seq: int | None = None) -> list[EventRow]:
@@ -56,6 +57,12 @@ def origins(seqs: Iterable[int]) -> dict[int, Origin]:
     """From where the events with these numbers came."""
     found = Event.objects.filter(seq__in=list(seqs)).only("id", "seq", "origin")
     return {event.seq: Origin(**event.origin) for event in found}
+
+
+def row_of(event: Event) -> EventRow:
+    """A row of the table as it is read."""
+    shown = {name: getattr(event, name) for name in _SHOWN}
+    return EventRow(sentence=_sentence(event.code), **{**shown, "values": values.read(event.values)})
 
 
 def _rows(events, limit: int, before_seq: int | None) -> list[EventRow]:  # type: ignore[no-untyped-def]

@@ -16,8 +16,10 @@ from accident_manager.audit import chain
 from accident_manager.audit.events import EventType, declared
 from accident_manager.audit.models import Event
 from accident_manager.audit.values import NotForTheTrail, Value, written
+from accident_manager.crypto.index import exact_token
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.networks import network_of
 from accident_manager.storage.ids import new_id
 
 __all__ = ["Entry", "NotForTheTrail", "NotInTransaction", "record", "record_all"]
@@ -66,7 +68,8 @@ def record_all(entries: Iterable[Entry], *, actor: Actor) -> int:
     insurer_id = scope.current()
     if actor.insurer_id != insurer_id:
         raise NotForTheTrail("the actor belongs to another insurer than the one in scope")
-    rows = [_row(entry, actor, insurer_id) for entry in entries]
+    token = ip_token(actor.ip)
+    rows = [_row(entry, actor, insurer_id, token) for entry in entries]
     with connection.cursor() as cursor:
         seq, last_hash = _locked_head(cursor, insurer_id)
         for seq, row in enumerate(rows, start=seq + 1):  # noqa: B020
@@ -79,6 +82,12 @@ def record_all(entries: Iterable[Entry], *, actor: Actor) -> int:
     return seq
 
 
+def ip_token(ip: str) -> bytes | None:
+    """The keyed token by which events of a network address (of IPv6: a /64) are found; None for what is no address."""
+    network = network_of(ip)
+    return exact_token("audit.ip", network) if network else None
+
+
 _COLUMNS = (*chain.COLUMNS, "hash")
 _INSERT = "INSERT INTO audit_event ({}) VALUES ({})".format(  # noqa: S608
     ", ".join(f'"{column}"' for column in _COLUMNS), ", ".join(["%s"] * len(_COLUMNS))
@@ -89,7 +98,7 @@ _MAKE_HEAD = "INSERT INTO audit_chainhead (insurer_id, seq, hash) VALUES (%s, 0,
 _MOVE_HEAD = "UPDATE audit_chainhead SET seq = %s, hash = %s WHERE insurer_id = %s"
 
 
-def _row(entry: Entry, actor: Actor, insurer_id: UUID) -> dict[str, Any]:
+def _row(entry: Entry, actor: Actor, insurer_id: UUID, token: bytes | None) -> dict[str, Any]:
     """The event's columns, without its place in the chain."""
     event = entry.event
     if declared(event.code) is not event:
@@ -98,6 +107,8 @@ def _row(entry: Entry, actor: Actor, insurer_id: UUID) -> dict[str, Any]:
     employer = entry.on_behalf_of or (next(iter(actor.employer_ids)) if len(actor.employer_ids) == 1 else None)
     row_id = new_id()
     origin = {"ip": actor.ip, "user_agent": actor.user_agent[:_USER_AGENT]}
+    if actor.session_id is not None:
+        origin["session"] = str(actor.session_id)
     return {
         "id": row_id,
         "insurer_id": insurer_id,
@@ -110,6 +121,7 @@ def _row(entry: Entry, actor: Actor, insurer_id: UUID) -> dict[str, Any]:
         "subject_id": subject_id,
         "values": written(event, entry.values),
         "origin": bytes(_ORIGIN.seal(origin, row_id)),
+        "ip_token": token,
     }
 
 

@@ -23,7 +23,7 @@ COMMANDS = {
     "worker": ("worker", "do the waiting jobs, and those of the clock"),
     "migrate": ("migrate", "bring the database to the present form"),
     "insurer": ("insurer", "add or list insurers, rotate their keys"),
-    "user": ("user", "invite or block a user, reset a second factor"),
+    "user": ("user", "invite, import, list, block users; reset a second factor, end sessions"),
     "audit": ("audit", "verify the trail"),
     "law": ("law", "evaluate and check rules of the law"),
     "bench": ("bench", "measure"),

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg.conninfo
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +52,24 @@ def secret(name: str, file: Path, *, make: bool) -> str:
         finally:
             unfinished.unlink()
     return file.read_text(encoding="ascii").strip()
+
+
+def web_address(name: str) -> str:
+    """An address of the web, or nothing. ImproperlyConfigured for anything else, and for http to another machine."""
+    address = os.environ.get(name, "").strip()
+    parts = urlsplit(address)
+    is_here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here))):
+        raise ImproperlyConfigured(f"{name} must begin with https://, not {address!r}")
+    return address
+
+
+def readable_file(name: str) -> str:
+    """The path of a file that can be read, or nothing. ImproperlyConfigured when it cannot."""
+    path = os.environ.get(name, "").strip()
+    if path and not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path}")
+    return path
 
 
 def database(*, pool: bool) -> dict[str, Any]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "accident_manager.crypto",
     "accident_manager.audit",
     "accident_manager.insurers",
+    "accident_manager.amounts",
     "accident_manager.identity",
     "accident_manager.policies",
     "accident_manager.claims",
@@ -73,9 +74,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["accident_manager.identity.backend.AccountBackend"]
 PASSWORD_HASHERS = ["accident_manager.identity.hasher.Argon2idHasher"]
+# A larger list of leaked passwords than our own, and a service to ask; `identity.breaches` reads them.
+ACM_BREACHED_PASSWORDS_FILE = environment.readable_file("ACM_BREACHED_PASSWORDS_FILE")
+ACM_BREACHED_PASSWORDS_URL = environment.web_address("ACM_BREACHED_PASSWORDS_URL")
 SESSION_ENGINE = "accident_manager.identity.sessions"
-SESSION_COOKIE_NAME = "acm_session"
-CSRF_COOKIE_NAME = "acm_csrf"
+# "__Host-" would need the path "/"; ours end at the insurer's door, so that one insurer's are never sent to another.
+ACM_COOKIE_PREFIX = "" if DEVELOPMENT else "__Secure-"
+SESSION_COOKIE_NAME = f"{ACM_COOKIE_PREFIX}acm_session"
+CSRF_COOKIE_NAME = f"{ACM_COOKIE_PREFIX}acm_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -84,7 +90,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("ACM_TRUSTED_ORIGINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("ACM_BEHIND_PROXY") else None
 ACM_BEHIND_PROXY = environment.flag("ACM_BEHIND_PROXY")
 # What was done is said once, on the next page: a signed cookie, source sentences only.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "accident_manager.web.said_once.SaidOnce"
 MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "stop"}
 
 LANGUAGE_CODE = "en"

@@ -9,7 +9,11 @@ urlpatterns = [
     path("", include("accident_manager.web.pages.identity.urls")),
     path("", include("accident_manager.web.pages.declare.urls")),
     path("", include("accident_manager.web.pages.claims.urls")),
+    path("", include("accident_manager.web.pages.accounts.urls")),
+    path("", include("accident_manager.web.pages.amounts.urls")),
     path("", include("accident_manager.web.pages.audit.urls")),
+    path("", include("accident_manager.web.pages.insurer_settings.urls")),
+    path("", include("accident_manager.web.pages.security.urls")),
     path("", include("accident_manager.web.pages.branding.urls")),
 ]
 handler400 = errors.bad_request

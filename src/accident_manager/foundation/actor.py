@@ -11,7 +11,8 @@ class Actor:
     """The one on whose behalf something is read or changed.
 
     `account_id` is None for the system. `acts` are the names of the acts he may do ("claims.decide");
-    `employer_ids` the employers he acts for (empty for the insurer's own people); `ip` and `user_agent` say from where.
+    `employer_ids` the employers he acts for (empty for the insurer's own people); `ip` and `user_agent` say from where,
+    `session_id` (the row's, never the key) in which session.
     """
 
     insurer_id: UUID
@@ -23,6 +24,7 @@ class Actor:
     language: str = "en"
     ip: str = ""
     user_agent: str = ""
+    session_id: UUID | None = None
 
     def may(self, act: str) -> bool:
         return act in self.acts

@@ -14,35 +14,98 @@ PAIR_BLOCKED = event(
     N_("After %(attempts)s failed attempts, logging in from that network address was blocked."),
     values=("attempts",),
 )
-THROTTLE_RELEASED = event("throttle.released", N_("The block of failed attempts was lifted."))
+USER_SLOWED = event(
+    "throttle.user_slowed", N_("Logging in was attempted too often in a short time from one network address.")
+)
+IP_BLOCKED = event("throttle.ip_blocked", N_("A network address failed too often today; it has to wait for each try."))
+THROTTLE_RELEASED = event(
+    "throttle.released", N_("The block of failed attempts was lifted (%(reason)s)."), values=("reason",)
+)
+SUSPICION = event(
+    "security.suspicion", N_("A suspicious pattern was noticed (%(pattern)s)."), values=("pattern", "attempts")
+)
 PASSWORD_REQUESTED = event("password.reset_requested", N_("A link to set the password was requested."))
 PASSWORD_CHANGED = event("password.changed", N_("The password was changed."))
 PASSWORD_CHANGE_FAILED = event(
     "password.change_failed", N_("Changing the password failed (%(reason)s)."), values=("reason",)
 )
+PASSWORD_BREACHED = event(
+    "password.breached", N_("A login with a password from a data breach was refused, though it was the right one.")
+)
 MFA_ENROL_STARTED = event("mfa.enrol_started", N_("Enrolling an authenticator app was started."))
 MFA_ENROLLED = event("mfa.enrolled", N_("An authenticator app was linked to the account."))
-MFA_CHALLENGED = event("mfa.challenged", N_("A one-time code was asked for."))
-MFA_SUCCEEDED = event("mfa.succeeded", N_("A one-time code was accepted."))
-MFA_FAILED = event("mfa.failed", N_("A one-time code was refused (%(reason)s)."), values=("reason",))
+MFA_REMOVED = event("mfa.removed", N_("An authenticator app was taken off the account."))
+MFA_CHALLENGED = event("mfa.challenged", N_("A one-time code was asked for."), values=("factor",))
+MFA_SUCCEEDED = event("mfa.succeeded", N_("A one-time code was accepted."), values=("factor",))
+MFA_FAILED = event("mfa.failed", N_("A one-time code was refused (%(reason)s)."), values=("reason", "factor"))
 MFA_THROTTLED = event(
     "mfa.throttled",
-    N_("After %(attempts)s wrong codes in a row, no code is accepted for a while."),
+    N_("After %(attempts)s wrong codes, no code is accepted for a while."),
     values=("attempts",),
 )
 RECOVERY_USED = event("recovery.used", N_("The recovery code was used."))
 RECOVERY_FAILED = event("recovery.failed", N_("A recovery code was refused."))
 RECOVERY_REGENERATED = event("recovery.regenerated", N_("A new recovery code was made."))
 RECOVERY_KEPT = event("recovery.kept", N_("%(actor)s confirmed to have kept the recovery code."))
-SESSION_ENDED = event("session.ended", N_("%(actor)s logged out."))
+SESSION_ENDED = event("session.ended", N_("%(actor)s logged out."), values=("session", "factor"))
+SESSION_DISPLACED = event(
+    "session.displaced",
+    N_("The oldest session was ended: more were open than the insurer allows."),
+    values=("session", "factor"),
+)
 SESSION_CONFIRMED = event(
     "session.confirmed", N_("%(actor)s confirmed password and code again (%(purpose)s)."), values=("purpose",)
 )
 SESSION_CONFIRM_FAILED = event(
     "session.confirm_failed", N_("Confirming the password again failed (%(reason)s)."), values=("reason",)
 )
+SESSION_REVOKED = event(
+    "session.revoked",
+    N_("%(actor)s ended %(sessions)s sessions and %(devices)s remembered devices of the own account."),
+    values=("sessions", "devices"),
+)
+ACCOUNT_HACKED = event("account.hacked", N_("%(actor)s reported that somebody else used the account."))
 DEVICE_REMEMBERED = event("device.remembered", N_("A device is remembered for 30 days."), values=("device",))
 DEVICE_REVOKED = event("device.revoked", N_("A remembered device was forgotten."), values=("device",))
-ADMIN_MFA_RESET = event("admin.mfa_reset", N_("%(actor)s reset the second factor."), values=("evidence",))
-ADMIN_BLOCKED = event("admin.blocked", N_("%(actor)s blocked the account."))
-ADMIN_UNBLOCKED = event("admin.unblocked", N_("%(actor)s unblocked the account."))
+ADMIN_MFA_RESET = event(
+    "admin.mfa_reset",
+    N_("%(actor)s reset the second factor. Evidence of identity: %(evidence)s."),
+    values=("evidence", "reference"),
+)
+ADMIN_BLOCKED = event("admin.blocked", N_("%(actor)s blocked the account (%(reason)s)."), values=("reason",))
+ADMIN_UNBLOCKED = event("admin.unblocked", N_("%(actor)s unblocked the account (%(reason)s)."), values=("reason",))
+ADMIN_NAME_CORRECTED = event("admin.name_corrected", N_("%(actor)s corrected the name."))
+ADMIN_EMAIL_CHANGED = event("admin.email_changed", N_("%(actor)s changed the email address."))
+ADMIN_ROLE_GIVEN = event(
+    "admin.role_given",
+    N_("%(actor)s gave the role %(role)s from %(valid_from)s."),
+    values=("role", "employer_id", "valid_from", "valid_until", "grant"),
+)
+ADMIN_ROLE_ENDED = event(
+    "admin.role_ended",
+    N_("%(actor)s ended the role %(role)s: %(valid_until)s is its last day."),
+    values=("role", "employer_id", "valid_until", "grant"),
+)
+ADMIN_ROLE_WITHDRAWN = event(
+    "admin.role_withdrawn",
+    N_("%(actor)s took the role %(role)s back at once."),
+    values=("role", "employer_id", "grant"),
+)
+ADMIN_SESSIONS_ENDED = event(
+    "admin.sessions_ended",
+    N_("%(actor)s ended %(sessions)s sessions and %(devices)s remembered devices."),
+    values=("sessions", "devices"),
+)
+ADMIN_IMPORT_KEPT = event(
+    "admin.import_kept", N_("%(actor)s gave a file with %(rows)s accounts to look at."), values=("rows", "import_id")
+)
+ADMIN_IMPORTED = event(
+    "admin.imported",
+    N_("%(actor)s imported accounts: %(created)s made, %(roles)s roles added, %(refused)s rows refused."),
+    values=("created", "roles", "unchanged", "refused", "import_id"),
+)
+SECURITY_EXPORTED = event(
+    "security.exported",
+    N_("%(actor)s exported %(rows)s events of the security journal (%(format)s)."),
+    values=("rows", "format", "since", "until", "group", "outcome", "account", "network"),
+)

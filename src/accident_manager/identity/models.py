@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from accident_manager.crypto import index
 from accident_manager.crypto.fields import EncryptedBytes, EncryptedText
 from accident_manager.foundation import clock
 from accident_manager.identity.rules.permissions import Role
@@ -66,8 +67,28 @@ class Account(InsurerOwned, AbstractBaseUser):
         return ()
 
 
+class AccountName(InsurerOwned):
+    """The tokens by which an account is found by its owner's name; beside it, because every request reads accounts.
+
+    Its id is that of the account, so that the search gives accounts.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    name_tokens = index.tokens_field()
+
+    class Meta:
+        indexes = [index.tokens_index("name_tokens", name="account_by_name")]
+
+
+# Made by the migration; `crypto.index.ranked_ids` calls it.
+FIND_ACCOUNTS = "identity_find_accounts"
+
+
 class Grant(InsurerOwned):
-    """A role of an account, from a day and until a day (both counted); at an employer, or as one victim."""
+    """A role of an account, from a day and until a day (both counted); at an employer, or as one victim.
+
+    Nothing is deleted: what was taken back at once has the instant at which it was.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20)
@@ -76,6 +97,7 @@ class Grant(InsurerOwned):
     person_niss_token = models.BinaryField(max_length=32, null=True)
     valid_from = models.DateField(default=clock.today)
     valid_until = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -98,6 +120,10 @@ class Authenticator(InsurerOwned):
     secret = EncryptedBytes()
     confirmed_at = models.DateTimeField(null=True)
     drift = models.SmallIntegerField(default=0)
+    # A step still to come whose code somebody typed and was told so: that code is not accepted any more.
+    told_step = models.BigIntegerField(null=True)
+    # After a report of a hack: good for one more login, at which another one takes its place.
+    to_replace = models.BooleanField(default=False)
     last_step = models.BigIntegerField(default=-1)
     last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -249,11 +275,19 @@ class CodeFailures(InsurerOwned):
 
 
 class AccountImport(InsurerOwned):
-    """A file of accounts that was read and shown, and waits for somebody to say yes; kept until then, at most a day."""
+    """A file of accounts that was read and shown, and waits for somebody to say yes; kept for a day at most.
+
+    `rows` and `rows_done` tell how far it is, from the yes (`started_at`) to the end (`done_at`); `outcome` counts the
+    rows by what became of them.
+    """
 
     content = EncryptedBytes()
     by_account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
+    rows = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
+    started_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
 

@@ -68,7 +68,7 @@ class OwnAccount:
     sessions: int
 
 
-def actor_of(account_id: UUID, ip: str = "", user_agent: str = "") -> Actor:
+def actor_of(account_id: UUID, ip: str = "", user_agent: str = "", session_id: UUID | None = None) -> Actor:
     """The actor behind an active account of the insurer in scope, with today's rights. NotFound for any other."""
     account = Account.objects.filter(pk=account_id, state=ACTIVE).first()
     if account is None:
@@ -85,6 +85,7 @@ def actor_of(account_id: UUID, ip: str = "", user_agent: str = "") -> Actor:
         language=account.language,
         ip=ip,
         user_agent=user_agent,
+        session_id=session_id,
     )
 
 
@@ -106,12 +107,6 @@ def all_accounts() -> list[AccountInfo]:
     return _infos(list(Account.objects.order_by("id")))
 
 
-def accounts_page(*, after: UUID | None = None, limit: int = 50) -> list[AccountInfo]:
-    """Accounts of the insurer in scope in the order in which they were made, from the one after `after` on."""
-    rows = Account.objects.order_by("id")
-    return _infos(list((rows.filter(pk__gt=after) if after else rows)[:limit]))
-
-
 def account_counts() -> dict[str, int]:
     """How many accounts there are: "active", "blocked", and among the active ones those "without_password"."""
     unusable = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -130,7 +125,7 @@ def by_email(email: str) -> AccountInfo | None:
 def accounts_with_role(*roles: str, employer_id: UUID | None = None) -> list[AccountInfo]:
     """The active accounts that hold one of these roles today (at this employer, when one is given), oldest first."""
     today = clock.today()
-    grants = Grant.objects.filter(_valid_on(today), role__in=roles, account__state=ACTIVE)
+    grants = Grant.objects.filter(valid_on(today), role__in=roles, account__state=ACTIVE)
     if employer_id is not None:
         grants = grants.filter(employer_id=employer_id)
     return accounts(set(grants.values_list("account_id", flat=True)))
@@ -139,7 +134,7 @@ def accounts_with_role(*roles: str, employer_id: UUID | None = None) -> list[Acc
 def account_of_person(niss_token: bytes) -> AccountInfo | None:
     """The active account of the victim with this token of the national number, when he has one."""
     grant = Grant.objects.filter(
-        _valid_on(clock.today()), role="victim", person_niss_token=niss_token, account__state=ACTIVE
+        valid_on(clock.today()), role="victim", person_niss_token=niss_token, account__state=ACTIVE
     ).first()
     return account(grant.account_id) if grant else None
 
@@ -205,12 +200,18 @@ def _infos(rows: list[Account]) -> list[AccountInfo]:
     ]
 
 
-def _valid_on(day: date) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+def valid_on(day: date) -> Q:
+    """Roles that count on this day: not before their first, not after their last, not taken back."""
+    return Q(valid_from__lte=day) & not_over(day)
+
+
+def not_over(day: date) -> Q:
+    """Roles that count on this day or will count later."""
+    return Q(withdrawn_at__isnull=True) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
 def _grants_on(account_ids: Iterable[UUID], day: date) -> list[Grant]:
-    return list(Grant.objects.filter(_valid_on(day), account_id__in=list(account_ids)).order_by("id"))
+    return list(Grant.objects.filter(valid_on(day), account_id__in=list(account_ids)).order_by("id"))
 
 
 def _employers(grants: Iterable[Grant]) -> frozenset[UUID]:

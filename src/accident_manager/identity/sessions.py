@@ -28,11 +28,11 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._row: Session | None = None
-        self._ip = self._user_agent = ""
+        self._ip = self._user_agent = self._factor = ""
 
-    def describe(self, *, ip: str, user_agent: str) -> None:
-        """From where this session is used, for the list on the account page."""
-        self._ip, self._user_agent = ip, user_agent
+    def describe(self, *, ip: str, user_agent: str, factor: str = "") -> None:
+        """From where this session is used and how the second factor was given, for the list on the account page."""
+        self._ip, self._user_agent, self._factor = ip, user_agent, factor
         self.modified = True
 
     @property
@@ -40,6 +40,12 @@ class SessionStore(SessionBase):
         """The id of the row, None before it is saved. The key itself is known to the browser only."""
         self._get_session()  # type: ignore[attr-defined]
         return self._row.id if self._row else None
+
+    @property
+    def factor(self) -> str:
+        """How the second factor of this session was given; empty before it is saved."""
+        self._get_session()  # type: ignore[attr-defined]
+        return self._row.factor if self._row else ""
 
     def load(self) -> dict[str, Any]:
         row = self._living_row()
@@ -88,6 +94,7 @@ class SessionStore(SessionBase):
                 expires_at=now + self._limits()[1],
                 ip=self._ip,
                 user_agent=self._user_agent,
+                factor=self._factor,
                 **values,
             )
             # A key of 32 random characters is not made twice; the unique index would refuse it.
@@ -99,8 +106,8 @@ class SessionStore(SessionBase):
         row.data, row.account_id = values["data"], values["account_id"]
         changed = ["data", "account_id"]
         if self._ip or self._user_agent:
-            row.ip, row.user_agent = self._ip, self._user_agent
-            changed += ["ip", "user_agent"]
+            row.ip, row.user_agent, row.factor = self._ip, self._user_agent, self._factor
+            changed += ["ip", "user_agent", "factor"]
         try:
             with transaction.atomic():
                 row.save(force_update=True, update_fields=changed)

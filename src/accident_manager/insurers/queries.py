@@ -1,5 +1,7 @@
 """The insurers, for every door. Read on every request, so a process keeps them for a few seconds."""
 
+import hashlib
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,11 +9,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from accident_manager.foundation import scope
 from accident_manager.insurers.models import Insurer
 from accident_manager.insurers.rules.help_desk import DeskState, Hours, parse
-from accident_manager.insurers.rules.limits import Limits, limits
+from accident_manager.insurers.rules.limits import BOUNDS, NAMES, Limits, limits
+from accident_manager.insurers.rules.settings import Branding, HelpDesk, Security
 
 _KEPT_SECONDS = 5.0
+# The columns of each part of the settings.
+HELP_DESK = ("support_email", "support_phone", "help_desk_hours", "closed_days", "time_zone")
+BRANDING = (
+    "name", "tagline", "product_name", "login_name", "reset_name", "brand_seed", "languages", "default_language",
+)  # fmt: skip
+SECURITY = (*(name for name in BOUNDS if name not in NAMES), "passkeys_allowed", "login_limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,18 @@ class InsurerInfo:
         """ "02/286 74 74" as "tel:+3222867474"."""
         digits = "".join(character for character in self.support_phone if character.isdigit() or character == "+")
         return "tel:" + (f"+32{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set at this moment, and for each part what a form hands back as `seen`."""
+
+    help_desk: HelpDesk
+    branding: Branding
+    security: Security
+    help_desk_seen: str
+    branding_seen: str
+    security_seen: str
 
 
 class _Kept:
@@ -106,7 +128,7 @@ def info(row: Insurer) -> InsurerInfo:
         default_language=row.default_language,
         support_email=row.support_email,
         support_phone=row.support_phone,
-        hours=parse(row.help_desk_hours),
+        hours=parse(row.help_desk_hours, row.time_zone, map(date.fromisoformat, row.closed_days)),
         session_idle_minutes=row.session_idle_minutes,
         session_absolute_hours=row.session_absolute_hours,
         password_min_length=row.password_min_length,
@@ -119,3 +141,31 @@ def info(row: Insurer) -> InsurerInfo:
         closed_days=frozenset(date.fromisoformat(day) for day in row.closed_days),
         time_zone=row.time_zone,
     )
+
+
+def settings_now() -> Settings:
+    """The settings of the insurer in scope, read now."""
+    return settings_of(Insurer.objects.get(pk=scope.current()))
+
+
+def settings_of(row: Insurer) -> Settings:
+    limits = info(row).limits
+    values = {name: getattr(limits if name in NAMES else row, name) for name in BOUNDS}
+    return Settings(
+        help_desk=HelpDesk(**{**_values(row, HELP_DESK), "closed_days": tuple(row.closed_days)}),
+        branding=Branding(**{**_values(row, BRANDING), "languages": tuple(row.languages)}),
+        security=Security(values, row.passkeys_allowed),
+        help_desk_seen=seen(row, HELP_DESK),
+        branding_seen=seen(row, BRANDING),
+        security_seen=seen(row, SECURITY),
+    )
+
+
+def _values(row: Insurer, part: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in part}
+
+
+def seen(row: Insurer, part: tuple[str, ...]) -> str:
+    """What stands for these values: the same as long as nobody changes them."""
+    written = json.dumps(_values(row, part), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]

@@ -10,9 +10,10 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
 
+from accident_manager.casework import accounts, letters
 from accident_manager.casework import clock as new_day
-from accident_manager.casework import letters
-from accident_manager.identity.actions import cleanup
+from accident_manager.identity.actions import cleanup, imports
+from accident_manager.identity.actions.accounts import index_names
 from accident_manager.insurers import queries as insurers
 from accident_manager.jobs import mail
 from accident_manager.storage import scope
@@ -62,6 +63,18 @@ def letter_paper(*, insurer_id: str, letter_id: str) -> None:
         letters.produce_letter(UUID(letter_id))
 
 
+@app.task(name="accounts.import", queue="bulk", retry=BackOff(10))
+def import_accounts(*, insurer_id: str, import_id: str) -> None:
+    with scope.of(UUID(insurer_id)):
+        accounts.carry_on(UUID(import_id))
+
+
+@app.task(name="accounts.forget-import", queue="clock", retry=BackOff(5))
+def forget_import(*, insurer_id: str, import_id: str) -> None:
+    with scope.of(UUID(insurer_id)):
+        imports.forget(UUID(import_id))
+
+
 # Before the working day begins in Brussels, summer and winter (the schedule is in UTC).
 @app.periodic(cron="0 3 * * *")
 @app.task(name="clock.daily", queue="clock", retry=BackOff(5), pass_context=True)
@@ -79,6 +92,7 @@ def insurer_day(*, insurer_id: str) -> None:
     with scope.of(UUID(insurer_id)):
         new_day.new_day()
         cleanup.forget_ended()
+        index_names()
 
 
 async def _insurer_ids() -> list[str]:

@@ -108,8 +108,6 @@ def serious_accident(
 
 
 def _serious(accident_on: date, sentence: str, *, at_once: bool) -> Explained[SeriousAccident]:
-    days = known("serious_report_days", accident_on)
-    report_by = after_days(accident_on, days.whole)
     because = [Reason(sentence, rule="R8", article=_SERIOUS_ARTICLE)]
     if at_once:
         because.append(
@@ -119,18 +117,25 @@ def _serious(accident_on: date, sentence: str, *, at_once: bool) -> Explained[Se
                 article="Code on well-being at work, book I title 6",
             )
         )
-    because.append(
-        Reason(
-            N_("The employer sends the inspection a detailed report within %(count)s days after %(start)s."),
-            {"count": days.whole, "start": accident_on},
-            "R10",
-            parameter("serious_report_days").article,
-            f"{accident_on} + {days.whole}",
-            report_by.isoformat(),
-            (days.read,),
-        )
+    report = report_deadline(accident_on)
+    because += report.because
+    return Explained(SeriousAccident(True, at_once, report.value), tuple(because))
+
+
+def report_deadline(accident_on: date) -> Explained[date]:
+    """The last day of the detailed report of a serious accident to the inspection (R10)."""
+    days = known("serious_report_days", accident_on)
+    report_by = after_days(accident_on, days.whole)
+    because = Reason(
+        N_("The employer sends the inspection a detailed report within %(count)s days after %(start)s."),
+        {"count": days.whole, "start": accident_on},
+        "R10",
+        parameter("serious_report_days").article,
+        f"{accident_on} + {days.whole}",
+        report_by.isoformat(),
+        (days.read,),
     )
-    return Explained(SeriousAccident(True, at_once, report_by), tuple(because))
+    return Explained(report_by, (because,))
 
 
 def _not_serious(sentence: str) -> Explained[SeriousAccident]:

@@ -18,7 +18,25 @@ from accident_manager.law.parameters import NotKnown
 Result = dict[str, Any]
 Question = Callable[[Facts], Explained[Result]]
 
-_SUBJECTS = ("accident", "time_limits", "index", "wage", "temporary_incapacity", "public_sector")
+_SUBJECTS = (
+    "accident",
+    "time_limits",
+    "index",
+    "wage",
+    "temporary_incapacity",
+    "public_sector",
+    "at_work",
+    "scope",
+    "procedure",
+    "permanent_incapacity",
+    "costs",
+    "public_annuity",
+    "death",
+    "recourse",
+    "insurance_duty",
+    "indicators",
+    "duties",
+)
 
 # A typed function names its own argument; the facts of a question have longer names.
 _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +50,30 @@ _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "part_time": ("part_time_wage_eur",),
     "unpaid_days": ("unpaid_days_to_complete",),
     "series": ("series",),
+    "degree": ("degree_percent",),
+    "degree_after": ("degree_after_percent",),
+    "whole_degree": ("whole_degree_percent",),
+    "first_degree": ("first_degree_percent",),
+    "own_degree": ("second_own_degree_percent",),
+    "annual": ("annual_eur", "annual_annuity_eur", "annual_gross_eur"),
+    "contribution_percent": ("social_contribution_percent",),
+    "need": ("need_percent",),
+    "monthly_income": ("minimum_monthly_income_eur",),
+    "born_on": ("birth_date",),
+    "decided_on": ("decision_date",),
+    "coefficient": ("scale_coefficient", "index_coefficient_at_accident", "coefficient_now"),
+    "rate": ("rate_per_km",),
+    "died_on": ("death_date",),
+    "accident_on": ("accident_date",),
+    "consolidated_on": ("consolidation_date",),
+    "victim_born_on": ("victim_birth_date",),
+    "main_earner": ("victim_was_main_earner",),
+    "alimony": ("partner_is_divorced_with_yearly_alimony_eur",),
+    "declared_on": ("declaration_received_on",),
+    "light": ("light_accident",),
+    "tell_at_once": ("immediate_notification",),
+    "temporary_days": ("healed_after_incapacity_days",),
+    "new_degree": ("new_degree_percent",),
 }
 
 
@@ -92,8 +134,8 @@ def _questions() -> Mapping[str, Question]:
 def _fact_name(refusal: Refusal, facts: Facts) -> str | None:
     """The fact a refusal is about: the typed function's own name, or the day that has no value."""
     field = refusal.field
-    if isinstance(refusal, NotKnown):
-        return facts.key_of(refusal.day) or field
+    if isinstance(refusal, NotKnown) and (key := facts.key_of(refusal.day)):
+        return key
     if facts.has(field) or field is None:
         return field
     return next((name for name in _FACT_NAMES.get(field, ()) if facts.has(name)), field)

@@ -67,21 +67,7 @@ class Facts:
     def maybe_day(self, key: str, *, first: date = FIRST_DAY) -> date | None:
         """A day, or None when it is absent or null."""
         value = self._take(key, None)
-        if value is None:
-            return None
-        if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                raise FactInvalid(N_("This date does not exist in the calendar."), field=key) from None
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise FactInvalid(N_("A date is written year-month-day, for example 2026-11-23."), field=key)
-        if not first <= value <= LAST_DAY:
-            raise OutOfRange(
-                N_("A date lies between %(first)s and %(last)s: check it."), field=key, first=first, last=LAST_DAY
-            )
-        self._days.setdefault(value, key)
-        return value
+        return None if value is None else self._day(value, key, first)
 
     def maybe_birth_day(self, key: str) -> date | None:
         """A birth date, or None when it is absent or null."""
@@ -104,10 +90,30 @@ class Facts:
             raise FactInvalid(N_("An amount has at most two decimals, for example 1250.50."), field=key)
         return amount
 
-    def number(self, key: str, *, above_zero: bool = False) -> Decimal:
-        """A coefficient, an index or a percentage: a decimal number that is not negative."""
+    def days(self, key: str, *, most: int) -> tuple[date, ...]:
+        """A list of days, at most `most`, or none when it is absent or null."""
+        values = self._take(key, None)
+        if values is None:
+            return ()
+        if not isinstance(values, list | tuple) or len(values) > most:
+            raise FactInvalid(N_("This is a list of at most %(most)s dates."), field=key, most=most)
+        return tuple(self._day(value, key, FIRST_DAY) for value in values)
+
+    def maybe_number(self, key: str) -> Decimal | None:
+        """A decimal number that is not negative, or None when it is absent or null."""
+        return self.number(key) if self.given(key) else None
+
+    def number(self, key: str, *, above_zero: bool = False, most: Decimal | None = None) -> Decimal:
+        """A coefficient, an index or a percentage: a decimal number that is not negative.
+
+        `most` is for counts that may be larger than any amount of money.
+        """
         value = self._take(key, _NOT_GIVEN)
-        number = checked_amount(_decimal(value, key), key)
+        number = _decimal(value, key)
+        if most is None:
+            checked_amount(number, key)
+        elif not 0 <= number <= most:
+            raise OutOfRange(field=key)
         if above_zero and not number:
             raise OutOfRange(field=key)
         return number
@@ -167,8 +173,27 @@ class Facts:
         """The key under which this day was given, for a refusal that knows only the day."""
         return self._days.get(day)
 
+    def either(self, *keys: str) -> str:
+        """The first of these keys that is named, null or not, else the first: one of two facts was enough."""
+        return next((key for key in keys if key in self._given), keys[0])
+
     def has(self, key: str | None) -> bool:
         return key in self._read
+
+    def _day(self, value: Any, key: str, first: date) -> date:
+        if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                raise FactInvalid(N_("This date does not exist in the calendar."), field=key) from None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise FactInvalid(N_("A date is written year-month-day, for example 2026-11-23."), field=key)
+        if not first <= value <= LAST_DAY:
+            raise OutOfRange(
+                N_("A date lies between %(first)s and %(last)s: check it."), field=key, first=first, last=LAST_DAY
+            )
+        self._days.setdefault(value, key)
+        return value
 
     def _or_default(self, key: str, default: Any) -> Any:
         if default is None:

@@ -2,11 +2,12 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from accident_manager.foundation.explained import Explained, Reason
 from accident_manager.foundation.refusal import N_, Refusal
@@ -14,8 +15,9 @@ from accident_manager.law.door import Result, evaluate, topics
 
 Say = Callable[[Reason | Refusal], str]
 
-_LONGEST_LINE = 1_000_000
+_LONGEST_LINE = 1_000_000  # characters, and bytes of what is read at once
 _COLUMNS = ("id", "topic", "inputs_json", "expected_json")
+_TOO_LONG = N_("The line is too long.")
 
 
 class LineInvalid(Refusal):
@@ -37,6 +39,37 @@ def plain(what: Reason | Refusal) -> str:
     return what.sentence % what.values if what.values else what.sentence
 
 
+def answers(stream: BinaryIO, say: Say = plain) -> Iterator[str]:
+    """An answer (`evaluate_line`) for each line of a stream that is not blank, in order, as soon as it was read.
+
+    Lines are UTF-8, the first may begin with a byte order mark. Of a line that is too long no more is kept than shows it.
+    """
+    first = True
+    while line := stream.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            _skip_the_rest(line, stream)
+        if first:
+            line, first = line.removeprefix(BOM_UTF8), False
+        if line.strip():
+            yield _evaluate_bytes(line, say)
+
+
+def _skip_the_rest(line: bytes, stream: BinaryIO) -> None:
+    """Read to the end of a line of which a part was read, keeping nothing."""
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(_LONGEST_LINE)
+
+
+def _evaluate_bytes(line: bytes, say: Say) -> str:
+    refusal = LineInvalid(_TOO_LONG, field=None)
+    if len(line) <= _LONGEST_LINE:
+        try:
+            return evaluate_line(line.decode(), say)
+        except UnicodeDecodeError:
+            refusal = LineInvalid(N_("The line is not UTF-8 text."), field=None)
+    return _one_line(_refused(None, refusal, say))
+
+
 def evaluate_line(text: str, say: Say = plain) -> str:
     """One JSON line `{"topic", "inputs"}` to one JSON line `{"topic", "result", "because", "provisional"}`.
 
@@ -51,9 +84,13 @@ def evaluate_line(text: str, say: Say = plain) -> str:
         found = evaluate(topic, line["inputs"])
         answer = {"topic": topic, **_answer(found, say)}
     except Refusal as refusal:
-        error = {"code": refusal.code, "message": say(refusal), "field": refusal.field}
-        answer = {"topic": topic if isinstance(topic, str) else None, "error": error}
+        answer = _refused(topic, refusal, say)
     return _one_line(answer)
+
+
+def _refused(topic: Any, refusal: Refusal, say: Say) -> dict[str, Any]:
+    error = {"code": refusal.code, "message": say(refusal), "field": refusal.field}
+    return {"topic": topic if isinstance(topic, str) else None, "error": error}
 
 
 def _one_line(answer: dict[str, Any]) -> str:
@@ -93,7 +130,7 @@ def _reason(reason: Reason, say: Say) -> dict[str, Any]:
 
 def _parsed(text: str) -> dict[str, Any]:
     if len(text) > _LONGEST_LINE:
-        raise LineInvalid(N_("The line is too long."), field=None)
+        raise LineInvalid(_TOO_LONG, field=None)
     try:
         # Amounts keep every digit they were written with.
         line = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_no_key_twice)
@@ -118,7 +155,10 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A case whose answer is not the one expected. `got` is the result, or the refusal's code and field."""
+    """A case whose answer is not the one expected. `got` is the result, or the refusal's code and field.
+
+    `case` is its id, or the line on which it ends where it has none.
+    """
 
     case: str
     topic: str
@@ -156,7 +196,7 @@ def check(path: str | Path) -> CheckReport:
         raise FileInvalid from None
 
 
-def _report(rows: Iterable[dict[str, str]]) -> CheckReport:
+def _report(rows: "csv.DictReader[str]") -> CheckReport:
     agreed, differences, unknown = 0, [], dict[str, int]()
     known = set(topics())
     for row in rows:
@@ -173,7 +213,7 @@ def _report(rows: Iterable[dict[str, str]]) -> CheckReport:
         if got == expected:
             agreed += 1
         else:
-            differences.append(Difference(row["id"] or "", topic, expected, got))
+            differences.append(Difference(row["id"] or f"line {rows.line_num}", topic, expected, got))
     return CheckReport(agreed, tuple(differences), tuple(sorted(unknown.items())))
 
 

@@ -10,9 +10,10 @@ from accident_manager.foundation.money import cents
 from accident_manager.foundation.period import add_months
 from accident_manager.foundation.refusal import N_
 from accident_manager.foundation.workdays import add_working_days
-from accident_manager.law.conventions import shown
+from accident_manager.law.conventions import bare, percent_of, shown
 from accident_manager.law.parameters import known, parameter
-from accident_manager.law.refused import Contradiction, checked_amount, checked_days
+from accident_manager.law.refused import Contradiction, OutOfRange, checked_amount, checked_days
+from accident_manager.law.settings import setting
 
 _PAY_ARTICLE = "law 3/7/1967 art. 3bis; AR 24/1/1969 art. 32"
 
@@ -66,6 +67,130 @@ def temporary_pay(
 _CONTRACTUAL = N_(
     "For contractual staff of local authorities the sources are less sure: check the authority’s staff rules."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AfterContract:
+    """What is due for a day, and for all days, EUR."""
+
+    daily: Decimal
+    total: Decimal
+
+
+def pay_after_contract(*, average_daily_pay: Decimal, days: int) -> Explained[AfterContract]:
+    """Temporary incapacity after the contract has ended: 90 % of the average daily pay, each calendar day (R60, A2)."""
+    checked_amount(average_daily_pay, "average_daily_pay")
+    checked_days(days, "days")
+    percent = known("public_after_contract_percent", None)
+    daily = percent_of(average_daily_pay, percent.value)
+    because = (
+        Reason(
+            N_(
+                "After the contract has ended a calendar day of incapacity gives %(percent)s %% of the average daily"
+                " pay."
+            ),
+            {"percent": bare(percent.value)},
+            "R60",
+            _PAY_ARTICLE,
+            f"{shown(average_daily_pay)} x {bare(percent.value)} / 100",
+            shown(daily),
+            (percent.read,),
+        ),
+        Reason(
+            N_("%(count)s calendar days at %(daily)s a day."),
+            {"count": days, "daily": daily},
+            "R60",
+            _PAY_ARTICLE,
+            f"{shown(daily)} x {days}",
+            shown(daily * days),
+        ),
+    )
+    return Explained(AfterContract(daily, daily * days), because)
+
+
+def partial_resumption(*, share_percent: Decimal) -> Explained[bool]:
+    """Whether work can be partly resumed with this share of a full-time: at least half (R60). The pay stays whole."""
+    if not share_percent.is_finite() or not 0 <= share_percent <= 100:
+        raise OutOfRange(N_("A percentage lies between 0 and 100: check it."), field="share_percent")
+    least = known("public_partial_resumption_percent", None)
+    enough = share_percent >= least.value
+    values = {"share": bare(share_percent), "least": bare(least.value)}
+    sentence = (
+        N_(
+            "%(share)s %% of a full-time is at least %(least)s %%: work can be partly resumed, and the former pay"
+            " stays."
+        )
+        if enough
+        else N_("%(share)s %% of a full-time is below %(least)s %%: that is no partial resumption.")
+    )
+    return Explained(enough, (Reason(sentence, values, "R60", _PAY_ARTICLE, reads=(least.read,)),))
+
+
+Matter = Literal[
+    "admissibility", "payment", "causal_link", "periods", "consolidation", "degree", "third_party_help", "dispute"
+]
+MATTERS: tuple[Matter, ...] = (
+    "admissibility",
+    "payment",
+    "causal_link",
+    "periods",
+    "consolidation",
+    "degree",
+    "third_party_help",
+    "dispute",
+)
+_ROLES_ARTICLE = "law 3/7/1967 art. 1 and 3"
+
+
+def who_settles(*, matter: Matter) -> Explained[Literal["authority", "medical_service", "labour_court"]]:
+    """Who settles a matter in the public scheme (R62): authority, medical service, in a dispute the labour court."""
+    agent = Reason(
+        N_("The insurer, if there is one, is reinsurer and agent of the authority; it owes the victim nothing by law."),
+        rule="R62",
+        article=_ROLES_ARTICLE,
+    )
+    if matter == "dispute":
+        sentence = N_("In a dispute only the labour court fixes the degree.")
+        return Explained("labour_court", (Reason(sentence, rule="R90", article=_ROLES_ARTICLE), agent))
+    if matter in ("admissibility", "payment"):
+        sentence = N_("The authority declares, decides and pays.")
+        return Explained("authority", (Reason(sentence, rule="R62", article=_ROLES_ARTICLE), agent))
+    sentence = N_(
+        "The medical service (Medex, or the service that the local authority appointed) settles the medical questions;"
+        " its findings bind the authority."
+    )
+    return Explained("medical_service", (Reason(sentence, rule="R62", article=_ROLES_ARTICLE), agent))
+
+
+def degree_after_medical_service(*, found: Decimal, proposed: Decimal, reading: str | None = None) -> Explained[bool]:
+    """Whether the authority may take `proposed` where the medical service found `found` percent (R62, open)."""
+    for degree, name in ((found, "found"), (proposed, "proposed")):
+        if not degree.is_finite() or not 0 <= degree <= 100:
+            raise OutOfRange(N_("A percentage lies between 0 and 100: check it."), field=name)
+    point = setting("public_degree_change")
+    taken = point.reading(reading)
+    allowed = proposed == found or (taken == "raise_only" and proposed > found)
+    values = {"found": bare(found), "proposed": bare(proposed)}
+    if proposed == found:
+        sentence = N_("The authority takes the degree of the medical service, %(found)s %%.")
+    elif allowed:
+        sentence = N_("The authority may raise the degree of the medical service from %(found)s %% to %(proposed)s %%.")
+    else:
+        sentence = N_(
+            "The authority cannot change the degree of the medical service from %(found)s %% to %(proposed)s %%."
+        )
+    read = point.reads[taken]
+    warning = Reason(
+        N_(
+            "That the authority may raise but not lower the degree stands in no source that was opened: it is a"
+            " setting."
+        ),
+        {},
+        "R62",
+        point.article,
+        reads=(read,),
+    )
+    return Explained(allowed, (Reason(sentence, values, "R62", point.article, reads=(read,)),), (warning,))
 
 
 @dataclass(frozen=True, slots=True)

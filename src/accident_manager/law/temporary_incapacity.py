@@ -178,7 +178,7 @@ def _add_line(lines: list[AllowanceLine], base: Decimal, daily: Decimal, acciden
         arithmetic = f"{shown(daily)} x {period.days}"
         return Reason(sentence, values, "R38", _TOTAL_ARTICLE, arithmetic, shown(amount), part.reads)
     percent = known("temporary_incapacity_percent", accident_on)
-    daily = cents(base * percent.value / 100 / DAYS_IN_YEAR * now.value / then.value)
+    daily = cents(base * percent.value * now.value / (100 * DAYS_IN_YEAR * then.value))
     amount = daily * period.days
     ratio = f"{now.value} / {then.value}"
     lines.append(AllowanceLine(period, period.days, daily, amount, ratio))
@@ -187,7 +187,7 @@ def _add_line(lines: list[AllowanceLine], base: Decimal, daily: Decimal, acciden
         " the daily amount follows the index and becomes %(daily)s."
     )
     arithmetic = (
-        f"({shown(base)} x {percent.value} / 100 / {DAYS_IN_YEAR} x {ratio}, rounded = {shown(daily)}) x {period.days}"
+        f"({shown(base)} x {percent.value} / 100 x {ratio} / {DAYS_IN_YEAR}, rounded = {shown(daily)}) x {period.days}"
     )
     return Reason(sentence, {**values, "daily": daily}, "R43", "", arithmetic, shown(amount), part.reads)
 

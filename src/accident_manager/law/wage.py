@@ -169,7 +169,8 @@ def completed_wage(*, paid_days: int, wage_for_paid_days: Decimal, unpaid_days: 
     if paid_days + unpaid_days > 366:
         raise Contradiction(N_("Paid and unpaid days together are more than a year."), field="unpaid_days")
     wage = checked_amount(wage_for_paid_days, "wage_for_paid_days")
-    hypothetical = cents(wage / paid_days * unpaid_days)
+    # Multiplied first: the average of a day has no end, and cutting it could move an exact half cent.
+    hypothetical = cents(wage * unpaid_days / paid_days)
     average = cents(wage / paid_days)
     because = (
         Reason(
@@ -177,7 +178,7 @@ def completed_wage(*, paid_days: int, wage_for_paid_days: Decimal, unpaid_days: 
             {"average": average},
             "R30",
             _INCOMPLETE_YEAR,
-            f"{shown(wage)} / {paid_days} x {unpaid_days}",
+            f"{shown(wage)} x {unpaid_days} / {paid_days}",
             shown(hypothetical),
         ),
         Reason(

@@ -2,6 +2,7 @@
 check.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +85,22 @@ def employer_by_number(kbo_number: str) -> EmployerInfo | None:
     """The employer with this enterprise number (10 digits), or None."""
     row = Employer.objects.filter(kbo_number=kbo_number).first()
     return _employer(row) if row else None
+
+
+def employers_by_number(kbo_numbers: Iterable[str]) -> dict[str, EmployerInfo]:
+    """Those of these enterprise numbers (10 digits) that are known, in one query."""
+    return {row.kbo_number: _employer(row) for row in Employer.objects.filter(kbo_number__in=list(kbo_numbers))}
+
+
+def find_employers(text: str, *, limit: int = 10) -> list[EmployerInfo]:
+    """The employers whose number begins so, or whose name or municipality holds these words, by name."""
+    words, digits = text.split(), re.sub(r"[\s.]", "", text)
+    if not words:
+        return []
+    wanted = Q(kbo_number__startswith=digits) if digits.isdigit() else Q()
+    for word in [] if digits.isdigit() else words[:6]:
+        wanted &= Q(name__icontains=word) | Q(municipality__icontains=word)
+    return [_employer(row) for row in Employer.objects.filter(wanted).order_by("name", "id")[:limit]]
 
 
 def units_of(employer_id: UUID) -> list[UnitInfo]:

@@ -30,9 +30,7 @@ class Request(HttpRequest):
     htmx: Any
 
 
-def page(
-    *, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh: str = ""
-) -> Callable[[View], View]:
+def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh: str = "") -> Callable[[View], View]:
     """A page for whoever may do this act; others find nothing, and nobody is asked to log in and brought back.
 
     `fresh`: only after password and code were given again for this kind of act (`identity.actions.step_up`).
@@ -70,8 +68,12 @@ def public_page(view: View) -> View:
 
 def actor_of(request: HttpRequest) -> Actor:
     assert request.user.pk is not None
+    session: Any = request.session
     return identity.actor_of(
-        request.user.pk, ip=address_of(request), user_agent=request.headers.get("User-Agent", "")[:300]
+        request.user.pk,
+        ip=address_of(request),
+        user_agent=request.headers.get("User-Agent", "")[:300],
+        session_id=session.row_id,
     )
 
 
@@ -84,7 +86,9 @@ def address_of(request: HttpRequest) -> str:
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     """To the login page, and back here afterwards. A script that saves in the background is told 401 instead."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
-    where = f"{reverse('login')}?{urlencode({'next': _inside(request, back)})}"
+    # A cookie without a session behind it: there was one, and it has ended.
+    lost = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+    where = f"{reverse('login')}?{urlencode({'next': _inside(request, back), **({'ended': '1'} if lost else {})})}"
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=401, headers={"HX-Redirect": where} if getattr(request, "htmx", False) else {})
     return redirect(where)

@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity.actions import step_up
+from accident_manager.web import used_codes
 
-PASSWORD, CODE, BY_RECOVERY, SEND = "confirm-password", "confirm-code", "confirm-recovery", "confirm-send"
-_OURS = frozenset({PASSWORD, CODE, BY_RECOVERY, SEND, "csrfmiddlewaretoken"})
+PASSWORD, CODE, SEND = "confirm-password", "confirm-code", "confirm-send"
+BY_RECOVERY, BY_APP = "confirm-recovery", "confirm-app"
+_OURS = frozenset({PASSWORD, CODE, SEND, BY_RECOVERY, BY_APP, "confirm-email", "csrfmiddlewaretoken"})
 _REFUSED = 422
 
 
@@ -47,7 +49,7 @@ def ask_first(request: HttpRequest, kind: str) -> HttpResponse | None:
 def try_to_confirm(request: HttpRequest, kind: str) -> Refusal | None:
     """Confirm with what the screen sent; gives what is wrong with it."""
     session: Any = request.session
-    code = request.POST.get(CODE, "")
+    code, account_id = request.POST.get(CODE, ""), request.actor.account_id  # type: ignore[attr-defined]
     by_recovery = BY_RECOVERY in request.POST
     try:
         step_up.confirm(
@@ -55,8 +57,10 @@ def try_to_confirm(request: HttpRequest, kind: str) -> Refusal | None:
             by=request.actor,  # type: ignore[attr-defined]
         )  # fmt: skip
     except Refusal as refusal:
-        return refusal
-    if by_recovery:
+        return used_codes.as_told(request, account_id, code, refusal)
+    if not by_recovery:
+        used_codes.remember(request, account_id, code)
+    else:
         messages.warning(request, N_("Your recovery code has been used and no longer works. Make a new one now."))
     return None
 
@@ -67,7 +71,7 @@ def screen(request: HttpRequest, refusal: Refusal | None, *, to: str, carried: A
         "to": to,
         "carried": list(carried),
         "files_are_lost": bool(request.FILES),
-        "by_recovery": BY_RECOVERY in request.POST,
+        "by_recovery": BY_RECOVERY in request.POST and BY_APP not in request.POST,
         "email": request.user.email if request.user.is_authenticated else "",
         "errors": {refusal.field or "password": refusal} if refusal else {},
     }

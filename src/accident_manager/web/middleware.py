@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 import structlog
+from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +21,7 @@ from accident_manager.wording import LANGUAGES
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-LANGUAGE_COOKIE = "acm_language"
+LANGUAGE_COOKIE = f"{settings.ACM_COOKIE_PREFIX}acm_language"
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
@@ -126,23 +127,30 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        insurer: InsurerInfo | None = request.insurer  # type: ignore[attr-defined]
+        offered = insurer.languages if insurer else LANGUAGES
         asked = request.GET.get("lang", "")
-        language = asked if asked in LANGUAGES else self._chosen(request)
+        language = asked if asked in offered else self._chosen(request, offered)
         request.language = language  # type: ignore[attr-defined]
         with translation.override(language) if language != translation.get_language() else nullcontext():
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if asked in LANGUAGES and hasattr(response, "set_cookie"):
+        if asked in offered and hasattr(response, "set_cookie"):
             response.set_cookie(
-                LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure()
+                LANGUAGE_COOKIE,
+                asked,
+                max_age=31_536_000,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
             )
         return response
 
-    def _chosen(self, request: HttpRequest) -> str:
+    def _chosen(self, request: HttpRequest, offered: tuple[str, ...]) -> str:
         insurer: InsurerInfo | None = request.insurer  # type: ignore[attr-defined]
         account = request.user.language if insurer and request.user.is_authenticated else ""
         for candidate in (request.COOKIES.get(LANGUAGE_COOKIE, ""), account, *_accepted(request)):
-            if candidate in LANGUAGES:
+            if candidate in offered:
                 return candidate
         return insurer.default_language if insurer else "en"
 

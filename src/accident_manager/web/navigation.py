@@ -14,7 +14,10 @@ _LINKS = (
     ("declarations.write", "declarations", N_("Declarations")),
     ("claims.list", "claims", N_("Files")),
     ("accounts.see", "accounts", N_("Accounts")),
+    ("amounts.read", "amounts", N_("Amounts")),
     ("audit.read", "audit", N_("Journal")),
+    ("security.read", "security", N_("Security")),
+    ("insurer.settings", "settings", N_("Settings")),
 )
 
 

@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 from accident_manager.foundation import clock
+from accident_manager.identity.actions import imports
 from accident_manager.identity.actions.throttle import BLOCKED_FOR
-from accident_manager.identity.models import Authenticator, Device, PasswordFailures, PasswordLink
+from accident_manager.identity.models import Authenticator, Device, Pace, PasswordFailures, PasswordLink, UnblockLink
 from accident_manager.identity.sessions import SessionStore
 
 _LINKS_KEPT = timedelta(days=30)
 
 
 def forget_ended() -> None:
-    """Delete what has ended of the insurer in scope: sessions, devices, enrolments, failure counts, old links."""
+    """Delete what has ended of the insurer in scope: sessions, devices, enrolments, counts, paces, old links."""
     now = clock.now()
     SessionStore.clear_expired()
     Device.objects.filter(expires_at__lte=now).delete()
     Authenticator.objects.filter(confirmed_at__isnull=True, created_at__lte=now - timedelta(days=1)).delete()
     PasswordFailures.objects.filter(last_at__lte=now - BLOCKED_FOR).delete()
+    # Every bucket is full again after a day: a row that old says the same as none.
+    Pace.objects.filter(at__lte=now - timedelta(days=1)).delete()
+    UnblockLink.objects.filter(created_at__lte=now - _LINKS_KEPT).delete()
     PasswordLink.objects.filter(created_at__lte=now - _LINKS_KEPT).delete()
+    imports.forget_old()

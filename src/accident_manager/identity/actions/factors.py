@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django_otp.oath import TOTP
+from django_otp.oath import TOTP, hotp
 
 from accident_manager.audit import trail
 from accident_manager.crypto.index import exact_token
@@ -16,9 +16,10 @@ from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.identity import events
-from accident_manager.identity.actions import notices, throttle
+from accident_manager.identity.actions import endings, notices, throttle
 from accident_manager.identity.models import Account, Authenticator, RecoveryCode
 from accident_manager.identity.rules import codes
+from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
 
 
@@ -30,8 +31,21 @@ class UnfitCode(Refusal):
 
 
 class WrongCode(Refusal):
+    """`seconds_off`: by how much the phone's clock is off, when that is what is wrong with the code; else None."""
+
     code = "identity.code.wrong"
     sentence = N_("The code you entered is invalid")
+
+    def __init__(self, seconds_off: int | None = None) -> None:
+        self.seconds_off = seconds_off
+        super().__init__(field="code")
+
+
+class CodeAlreadyUsed(WrongCode):
+    """Told only to the browser that has used it (`used_mark`): others learn nothing of it."""
+
+    code = "identity.code.used"
+    sentence = N_("This code has already been used. Wait until your app shows the next one.")
 
 
 class AlreadyEnrolled(Refusal):
@@ -73,31 +87,16 @@ def enrolment(authenticator_id: UUID) -> Enrolment:
 
 def confirm(account: Account, authenticator_id: UUID, typed: str, by: Actor) -> None:
     """Take an app into use with its first code. UnfitCode, WrongCode, TooManyCodes, AlreadyEnrolled."""
-    code = _fit(typed)
-    row = Authenticator.objects.filter(pk=authenticator_id, account=account).first()
-    if row is None or row.confirmed_at is not None:
-        raise AlreadyEnrolled(field="code")
-    failures = throttle.count_code(account.id, throttle.CODE, by)
-    subject = ("account", account.id)
-    matched = _matching(row, code)
-    if matched is None:
-        _refused(failures, "wrong", by, subject)
-        raise WrongCode(field="code")
-    step, drift = matched
-    now = clock.now()
-    try:
-        with transaction.atomic():
-            taken = Authenticator.objects.filter(pk=row.pk, confirmed_at__isnull=True, last_step__lt=step).update(
-                confirmed_at=now, last_step=step, drift=drift, last_used_at=now
-            )
-            if taken != 1:
-                raise AlreadyEnrolled(field="code")
-            Authenticator.objects.filter(account=account, confirmed_at__isnull=True).delete()
-            throttle.code_was_right(account.id, throttle.CODE)
-            notices.tell(account, N_("An authenticator app was linked to your account on %(timestamp)s."))
-            trail.record(events.MFA_ENROLLED, subject=subject, actor=by)
-    except IntegrityError as problem:  # another half-login was first
-        raise AlreadyEnrolled(field="code") from problem
+    _take_into_use(account, authenticator_id, typed, by)
+
+
+def replace_by(session: SessionStore, authenticator_id: UUID, typed: str, by: Actor) -> None:
+    """Put another app in the place of one's own with its first code; until then the old one is good.
+
+    Everything else that was open for the account ends. As `confirm`.
+    """
+    by.require("account.own")
+    _take_into_use(Account.objects.get(pk=_own(by)), authenticator_id, typed, by, session)
 
 
 def verify(account: Account, typed: str, by: Actor) -> None:
@@ -109,7 +108,7 @@ def verify(account: Account, typed: str, by: Actor) -> None:
     matched = _matching(row, code) if row else None
     if row is None or matched is None:
         _refused(failures, "wrong", by, subject)
-        raise WrongCode(field="code")
+        raise WrongCode(_seconds_off(row, code, failures) if row else None)
     step, drift = matched
     with transaction.atomic():
         # Of two requests with the same code, one finds the row unchanged; the other is refused like any wrong code.
@@ -118,10 +117,15 @@ def verify(account: Account, typed: str, by: Actor) -> None:
         )
         if taken == 1:
             throttle.code_was_right(account.id, throttle.CODE)
-            trail.record(events.MFA_SUCCEEDED, subject=subject, actor=by)
+            trail.record(events.MFA_SUCCEEDED, subject=subject, actor=by, factor="otp")
     if taken != 1:
         _refused(failures, "used", by, subject)
-        raise WrongCode(field="code")
+        raise WrongCode
+
+
+def used_mark(account_id: UUID, typed: str) -> str:
+    """What a browser's session keeps of the code that it used last, to be told so when it is typed again."""
+    return exact_token("code.used", f"{account_id}|{codes.one_time_code(typed) or typed}").hex()
 
 
 def use_recovery_code(account: Account, typed: str, by: Actor, *, while_logged_in: bool = False) -> None:
@@ -142,7 +146,12 @@ def use_recovery_code(account: Account, typed: str, by: Actor, *, while_logged_i
             throttle.code_was_wrong(failures, by, subject)
             trail.record(events.RECOVERY_FAILED, subject=subject, actor=by)
     if not used:
-        raise WrongCode(field="code")
+        raise WrongCode
+
+
+def must_be_replaced(account_id: UUID) -> bool:
+    """True after a report of a hack, until another app is enrolled."""
+    return Authenticator.objects.filter(account_id=account_id, to_replace=True).exists()
 
 
 def has_kept_recovery_code(account_id: UUID) -> bool:
@@ -161,6 +170,37 @@ def recovery_code_from(session_key: str, nonce: str) -> str:
     return codes.recovery_code_from(digest[:15])
 
 
+def make_recovery_code(by: Actor) -> str:
+    """Begin a new recovery code of one's own; gives what it is made from. The one he has is good until he kept it."""
+    by.require("account.own")
+    with transaction.atomic():
+        trail.record(events.RECOVERY_REGENERATED, subject=("account", _own(by)), actor=by)
+    return secrets.token_urlsafe(24)
+
+
+def replace_recovery_code(session: SessionStore, code: str, by: Actor) -> None:
+    """He ticked that he kept it: it takes the place of his recovery code. Everything else that was open ends."""
+    by.require("account.own")
+    with transaction.atomic():
+        account = Account.objects.select_for_update(no_key=True).get(pk=_own(by))
+        keep_recovery_code(account, code)
+        endings.end_others(account, session)
+        notices.tell(
+            account, N_("A new recovery code was made for your account on %(timestamp)s from %(ip)s."), ip=by.ip or "–"
+        )
+        trail.record(events.RECOVERY_KEPT, subject=("account", account.id), actor=by)
+
+
+def begin_replacement(by: Actor) -> UUID:
+    """Begin to put another app in the place of one's own; gives the id of the enrolment."""
+    by.require("account.own")
+    account_id = _own(by)
+    with transaction.atomic():
+        started = start_enrolment(account_id)
+        trail.record(events.MFA_ENROL_STARTED, subject=("account", account_id), actor=by)
+    return started
+
+
 def keep_recovery_code(account: Account, code: str) -> None:
     RecoveryCode.objects.update_or_create(
         account=account, defaults={"code_hash": _hashed(account.id, code), "kept_at": clock.now()}
@@ -172,6 +212,51 @@ _USED_TO_LOG_IN = N_("Your recovery code was used to log in on %(timestamp)s. Yo
 _USED_TO_CONFIRM = N_(
     "Your recovery code was used on %(timestamp)s to confirm a change to your account. It does not work any more."
 )
+
+
+def _take_into_use(
+    account: Account, authenticator_id: UUID, typed: str, by: Actor, session: SessionStore | None = None
+) -> None:
+    """`session`: of somebody who is logged in and puts the app in the place of the one he has."""
+    code = _fit(typed)
+    row = Authenticator.objects.filter(pk=authenticator_id, account=account).first()
+    if row is None or row.confirmed_at is not None:
+        raise AlreadyEnrolled(field="code")
+    failures = throttle.count_code(account.id, throttle.CODE, by)
+    subject = ("account", account.id)
+    matched = _matching(row, code)
+    if matched is None:
+        _refused(failures, "wrong", by, subject)
+        raise WrongCode(_seconds_off(row, code, failures))
+    step, drift = matched
+    now = clock.now()
+    notes = [trail.Entry(events.MFA_ENROLLED, subject)]
+    former = Authenticator.objects.filter(account=account, confirmed_at__isnull=False)
+    if session is None:
+        former = former.filter(to_replace=True)
+    try:
+        with transaction.atomic():
+            if former.delete()[0]:
+                notes.insert(0, trail.Entry(events.MFA_REMOVED, subject))
+            taken = Authenticator.objects.filter(pk=row.pk, confirmed_at__isnull=True, last_step__lt=step).update(
+                confirmed_at=now, last_step=step, drift=drift, last_used_at=now
+            )
+            if taken != 1:
+                raise AlreadyEnrolled(field="code")
+            Authenticator.objects.filter(account=account, confirmed_at__isnull=True).delete()
+            throttle.code_was_right(account.id, throttle.CODE)
+            if session is not None:
+                endings.end_others(account, session)
+            notices.tell(account, N_("An authenticator app was linked to your account on %(timestamp)s."))
+            trail.record_all(notes, actor=by)
+    except IntegrityError as problem:  # another half-login was first
+        raise AlreadyEnrolled(field="code") from problem
+
+
+def _own(by: Actor) -> UUID:
+    if by.account_id is None:
+        raise NotFound
+    return by.account_id
 
 
 def _fit(typed: str) -> str:
@@ -188,13 +273,31 @@ def _matching(row: Authenticator, code: str) -> tuple[int, int] | None:
     totp.time = clock.now().timestamp()
     if not totp.verify(int(code), tolerance=insurer.code_tolerance if insurer else 1, min_t=row.last_step + 1):
         return None
+    if totp.t() == row.told_step:
+        return None
     return totp.t(), max(-codes.LARGEST_DRIFT, min(codes.LARGEST_DRIFT, totp.drift))
+
+
+def _seconds_off(row: Authenticator, code: str, failures: codes.Failures) -> int | None:
+    """By how much the phone's clock is off, when this code would be right at another time; from the second wrong on.
+
+    A code of a time still to come is not accepted when it comes: whoever guessed it has been told that it is one.
+    """
+    if failures.in_a_row < codes.HINT_AFTER:
+        return None
+    now = int(clock.now().timestamp()) // codes.PERIOD_SECONDS
+    for off in sorted(range(-codes.LARGEST_DRIFT, codes.LARGEST_DRIFT + 1), key=abs):
+        if now + off > row.last_step and hotp(bytes(row.secret), now + off) == int(code):
+            if off > 0:
+                Authenticator.objects.filter(pk=row.pk).update(told_step=now + off)
+            return off * codes.PERIOD_SECONDS
+    return None
 
 
 def _refused(failures: codes.Failures, reason: str, by: Actor, subject: tuple[str, UUID]) -> None:
     with transaction.atomic():
         throttle.code_was_wrong(failures, by, subject)
-        trail.record(events.MFA_FAILED, subject=subject, actor=by, reason=reason)
+        trail.record(events.MFA_FAILED, subject=subject, actor=by, reason=reason, factor="otp")
 
 
 def _under_way(authenticator_id: UUID) -> Authenticator:

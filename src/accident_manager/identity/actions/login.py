@@ -5,6 +5,7 @@ ends by itself.
 """
 
 import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -16,12 +17,14 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accident_manager.audit import trail
+from accident_manager.audit.trail import Entry
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import events, queries
-from accident_manager.identity.actions import devices, factors, passwords, throttle
-from accident_manager.identity.models import ACTIVE, Account
+from accident_manager.identity.actions import devices, factors, passwords, suspicion, throttle
+from accident_manager.identity.models import ACTIVE, Account, Session
+from accident_manager.insurers import queries as insurers
 
 BACKEND = "accident_manager.identity.backend.AccountBackend"
 # From the password to the end of the enrolment: time to install an app.
@@ -54,7 +57,8 @@ class HalfLogin:
     """Somebody who gave the right password: the account, since when, and which step comes next.
 
     `authenticator_id` is the app being enrolled, `nonce` what the recovery code on the screen is made from, `factor`
-    how the second factor was given ("otp", "recovery", "device"); `replaced`: the code shown takes a used one’s place.
+    how the second factor was given ("otp", "recovery", "device"); `replaced`: the code shown takes a used one’s place;
+    `failures`: wrong passwords of the day before the right one; `enrolled`: the app was linked on the way.
     """
 
     account_id: UUID
@@ -65,6 +69,8 @@ class HalfLogin:
     nonce: str = ""
     factor: str = ""
     replaced: bool = False
+    failures: int = 0
+    enrolled: bool = False
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -76,6 +82,8 @@ class HalfLogin:
             "nonce": self.nonce,
             "factor": self.factor,
             "replaced": self.replaced,
+            "failures": self.failures,
+            "enrolled": self.enrolled,
         }
 
     @classmethod
@@ -89,44 +97,61 @@ class HalfLogin:
             nonce=data["nonce"],
             factor=data["factor"],
             replaced=data["replaced"],
+            failures=data["failures"],
+            enrolled=data["enrolled"],
         )
 
     def __repr__(self) -> str:
         return f"<half-login of {self.account_id}, next: {self.step}>"
 
 
-def begin(*, email: str, password: str, device_token: str, by: Actor) -> HalfLogin:
-    """The first step. WrongCredentials, TooManyPasswords, AccountDisabled.
+def begin(
+    *, email: str, password: str, device_token: str, by: Actor, pause: Callable[[float], None] | None = None
+) -> HalfLogin:
+    """The first step. WrongCredentials, TooManyPasswords, TooManyAttempts, AddressBlocked, AccountDisabled, …
 
-    Whatever the account, exactly one Argon2 verification is made and one event written.
+    Whatever the account, exactly one Argon2 verification is made and one event written; none for a try that comes too
+    fast or from a blocked address, known here or not. `pause`: how a try at an account under attack waits (seconds).
     """
     token = queries.email_token(email)
     account = Account.objects.filter(email_token=token).first()
     subject = ("account", account.id) if account else None
-    may_try = throttle.count_password(email, token, by)
+    known_device = devices.knows(account, device_token)
+    throttle.admit(email, by, known_device=known_device, pause=pause)
+    counted = throttle.count_password(email, token, by)
     right = passwords.is_right(account, password)
-    if not may_try:
+    if not counted:
         _note_failure("pair_blocked", subject, by)
         raise throttle.TooManyPasswords
     if account is None or not right:
         with transaction.atomic():
-            throttle.password_was_wrong(email, by, subject)
-            trail.record(events.LOGIN_FAILED, subject=subject, actor=by, reason=_why(account))
+            failed = Entry(events.LOGIN_FAILED, subject, {"reason": _why(account)})
+            throttle.password_was_wrong(email, by, subject, failed)
         raise WrongCredentials
     throttle.password_was_right(email, by)
+    throttle.admitted_was_right(by, known_device=known_device)
+    if counted.of_pair:
+        suspicion.was_himself(by)
     if account.state != ACTIVE:
         _note_failure("account_blocked", subject, by)
         raise AccountDisabled
-    half = HalfLogin(account_id=account.id, version=account.credentials_version, since=clock.now(), step=CHALLENGE)
+    passwords.refuse_breached(account, password, by)
+    half = HalfLogin(
+        account_id=account.id,
+        version=account.credentials_version,
+        since=clock.now(),
+        step=CHALLENGE,
+        failures=counted.of_pair + counted.of_others,
+    )
     with transaction.atomic():
         authenticator = factors.confirmed(account.id)
         if authenticator is None:
             started = factors.start_enrolment(account.id)
             trail.record(events.MFA_ENROL_STARTED, subject=subject, actor=by)
             return replace(half, step=ENROL, authenticator_id=started)
-        if devices.recognised(account, device_token, by):
+        if not authenticator.to_replace and devices.recognised(account, device_token, by):
             return _after_second_factor(half, "device", by)
-        trail.record(events.MFA_CHALLENGED, subject=subject, actor=by)
+        trail.record(events.MFA_CHALLENGED, subject=subject, actor=by, factor="otp")
     return half
 
 
@@ -137,7 +162,7 @@ def enrol(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
         raise HalfLoginIsOver
     factors.confirm(account, half.authenticator_id, code, by)
     with transaction.atomic():
-        return _with_new_recovery_code(replace(half, factor="otp"), by)
+        return _with_new_recovery_code(replace(half, factor="otp", enrolled=True), by)
 
 
 def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
@@ -145,7 +170,7 @@ def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     account = _account_of(half, CHALLENGE)
     factors.verify(account, code, by)
     with transaction.atomic():
-        return _after_second_factor(half, "otp", by)
+        return _with_another_app(half, by) or _after_second_factor(half, "otp", by)
 
 
 def verify_recovery_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
@@ -153,7 +178,9 @@ def verify_recovery_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     account = _account_of(half, CHALLENGE)
     factors.use_recovery_code(account, code, by)
     with transaction.atomic():
-        return _with_new_recovery_code(replace(half, factor="recovery", replaced=True), by)
+        return _with_another_app(half, by) or _with_new_recovery_code(
+            replace(half, factor="recovery", replaced=True), by
+        )
 
 
 def recovery_code_of(half: HalfLogin, session_key: str) -> str:
@@ -171,30 +198,55 @@ def confirm_recovery_code(half: HalfLogin, *, session_key: str, by: Actor) -> Ha
     return replace(half, step=DONE)
 
 
-def open_session(request: HttpRequest, half: HalfLogin, by: Actor) -> Account:
-    """The session itself, under a new key. Only after all steps: HalfLoginIsOver."""
+def open_session(request: HttpRequest, half: HalfLogin, by: Actor, *, device_marks: Collection[str] = ()) -> Account:
+    """The session itself, under a new key. Only after all steps: HalfLoginIsOver.
+
+    `device_marks` are those that this browser has kept (`suspicion.device_mark`).
+    """
     account = _account_of(half, DONE)
+    known = half.enrolled or half.factor == "device" or suspicion.device_mark(account.id) in device_marks
+    subject = ("account", account.id)
     with transaction.atomic():
         session: Any = request.session
-        session.describe(ip=by.ip, user_agent=by.user_agent)
+        session.describe(ip=by.ip, user_agent=by.user_agent, factor=half.factor)
         open_django_session(request, account, backend=BACKEND)
         session.save()
-        trail.record(
-            events.LOGIN_SUCCEEDED,
-            subject=("account", account.id),
-            actor=_as(account, by),
-            factor=half.factor,
-            session=session.row_id,
-        )
+        succeeded = Entry(events.LOGIN_SUCCEEDED, subject, {"factor": half.factor, "session": session.row_id})
+        notes = [
+            *_end_oldest_sessions(account, session.row_id),
+            *suspicion.after_login(account, failures=half.failures, is_known_device=known, by=by),
+        ]
+        trail.record_all([succeeded, *notes], actor=_as(account, by))
     return account
 
 
 def end_session(request: HttpRequest, by: Actor) -> None:
     """Log out: the session's row is gone, its cookie opens nothing."""
     with transaction.atomic():
+        session: Any = request.session
+        ended = {"session": session.row_id, "factor": session.factor}
         end_django_session(request)
         if by.account_id is not None:
-            trail.record(events.SESSION_ENDED, subject=("account", by.account_id), actor=by)
+            trail.record(events.SESSION_ENDED, subject=("account", by.account_id), actor=by, **ended)
+
+
+def _end_oldest_sessions(account: Account, kept_id: UUID) -> list[Entry]:
+    """End the oldest sessions beyond the insurer's maximum, never this one."""
+    insurer = insurers.by_id(scope.current())
+    if insurer is None or insurer.max_sessions is None:
+        return []
+    # Two logins at once: the second counts the first.
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    now = clock.now()
+    seen_after = now - timedelta(minutes=insurer.session_idle_minutes)
+    rows = Session.objects.filter(account_id=account.pk, expires_at__gt=now, last_seen_at__gt=seen_after)
+    rows = rows.exclude(pk=kept_id)
+    too_many = list(rows.order_by("-created_at", "-id")[insurer.max_sessions - 1 :])
+    Session.objects.filter(pk__in=[row.pk for row in too_many]).delete()
+    return [
+        Entry(events.SESSION_DISPLACED, ("account", account.pk), {"session": row.pk, "factor": row.factor})
+        for row in too_many
+    ]
 
 
 def is_alive(half: HalfLogin) -> bool:
@@ -211,6 +263,14 @@ def _after_second_factor(half: HalfLogin, factor: str, by: Actor) -> HalfLogin:
     if factors.has_kept_recovery_code(half.account_id):
         return replace(half, step=DONE)
     return _with_new_recovery_code(half, by)
+
+
+def _with_another_app(half: HalfLogin, by: Actor) -> HalfLogin | None:
+    """After a report of a hack the app was good for this one time: another is enrolled before anything opens."""
+    if not factors.must_be_replaced(half.account_id):
+        return None
+    trail.record(events.MFA_ENROL_STARTED, subject=("account", half.account_id), actor=by)
+    return replace(half, step=ENROL, authenticator_id=factors.start_enrolment(half.account_id))
 
 
 def _with_new_recovery_code(half: HalfLogin, by: Actor) -> HalfLogin:

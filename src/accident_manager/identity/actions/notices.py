@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from accident_manager.foundation import clock
+from accident_manager.foundation import clock, scope
 from accident_manager.identity import outbox
 from accident_manager.identity.models import Account
 from accident_manager.identity.rules import mail_text
+from accident_manager.insurers import queries as insurers
 from accident_manager.wording import say
 
 
@@ -14,3 +15,15 @@ def tell(account: Account, sentence: str, **values: Any) -> None:
     what = say(sentence, account.language, timestamp=clock.now(), **values)
     mail = mail_text.security_notice(outbox.sender(), account.language, what=what)
     outbox.queue("security-notice", to=account.email, language=account.language, mail=mail, account_id=account.id)
+
+
+def tell_support(sentence: str, **values: Any) -> None:
+    """A mail to the insurer's support, in the insurer's language; `timestamp` is now. Inside a transaction too."""
+    insurer = insurers.by_id(scope.current())
+    if insurer is None:
+        return
+    language = insurer.default_language
+    what = say(sentence, language, timestamp=clock.now(), **values)
+    subject = say("For support: an account may have been used by somebody else", language)
+    mail = mail_text.compose(outbox.sender(), language, subject=subject, paragraphs=[what])
+    outbox.queue("support-notice", to=insurer.support_email, language=language, mail=mail)

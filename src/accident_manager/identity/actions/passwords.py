@@ -1,8 +1,12 @@
-"""Setting a password through a link in the mailbox; asking for that link tells nobody whether the account exists."""
+"""Setting a password through a link in the mailbox, or changing it with the one it had.
+
+Asking for the link tells nobody whether the account exists. Whichever way, what was open for the account ends.
+"""
 
 import gzip
 import hashlib
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -13,20 +17,44 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.db import transaction
 
 from accident_manager.audit import trail
+from accident_manager.audit.events import EventType
 from accident_manager.crypto.index import exact_token
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
-from accident_manager.foundation.refusal import N_, Refusal
-from accident_manager.identity import events, outbox
-from accident_manager.identity.actions import endings, notices, throttle
-from accident_manager.identity.models import ACTIVE, Account, PasswordLink
+from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.identity import breaches, events, outbox, queries
+from accident_manager.identity.actions import endings, notices, pacing, throttle
+from accident_manager.identity.models import ACTIVE, Account, FormerPassword, PasswordLink
 from accident_manager.identity.queries import email_token
 from accident_manager.identity.rules import mail_text, passwords
 from accident_manager.identity.rules.addresses import is_email, network_of
+from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
 
-LINK_HOURS = 24
-LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS = 5, 20
+_CHANGED = N_("Your password was changed on %(timestamp)s from %(ip)s.")
+_LEAKED = N_(
+    "On %(timestamp)s somebody gave the right password of your account, but that password is known from a data breach "
+    "on another website. Nobody was logged in. Choose a new password with “Forgot password?”."
+)
+# From the ids of a person's employers to their names and numbers: no words for his password.
+CompanyWords = Callable[[frozenset[UUID]], Iterable[str]]
+
+
+class NotYourPassword(Refusal):
+    """The password that somebody who is logged in has to give again."""
+
+    code = "identity.password.not-yours"
+    sentence = N_("This is not your password.")
+
+
+class BreachedPassword(Refusal):
+    """Told only to who typed the right password, which others may know."""
+
+    code = "identity.login.breached"
+    sentence = N_(
+        "We have detected a potential security issue with this account. To protect your account, we have prevented "
+        "this login. Please reset your password to proceed."
+    )
 
 
 class LinkIsGone(Refusal):
@@ -48,15 +76,12 @@ def request_link(*, email: str, by: Actor) -> None:
 
     The same work is done when there is none, and taken back: neither the answer nor its time tells.
     """
-    now = clock.now()
-    ip_token = exact_token("password-link.ip", network_of(by.ip))
-    account = Account.objects.filter(email_token=email_token(email), state=ACTIVE).first() if is_email(email) else None
-    hour_ago = now - timedelta(hours=1)
-    by_address = PasswordLink.objects.filter(ip_token=ip_token, created_at__gt=hour_ago).count()
+    ip_token, token = exact_token("password-link.ip", network_of(by.ip)), email_token(email)
+    account = Account.objects.filter(email_token=token, state=ACTIVE).first() if is_email(email) else None
     account_id = account.id if account else uuid4()
-    by_account = PasswordLink.objects.filter(account_id=account_id, created_at__gt=hour_ago).count()
-    wanted = account is not None and by_address < LINKS_PER_ADDRESS and by_account < LINKS_PER_ACCOUNT
     with transaction.atomic():
+        throttle.one_at_a_time(ip_token, token)
+        wanted = _may_send_another(account_id, ip_token) and account is not None
         with transaction.atomic():
             language = account.language if account else "en"
             _send_link(account_id, email=account.email if account else email, language=language, ip_token=ip_token)
@@ -77,6 +102,12 @@ def send_activation(account_id: UUID, by: Actor) -> None:
         trail.record(events.PASSWORD_REQUESTED, subject=("account", account.id), actor=by)
 
 
+def send_after_hack(account: Account, by: Actor) -> None:
+    """Mail the same link to somebody whose password was made unusable; inside the transaction of that."""
+    ip_token = exact_token("password-link.ip", network_of(by.ip))
+    _send_link(account.id, email=account.email, language=account.language, ip_token=ip_token)
+
+
 def link_hash(token: str) -> bytes:
     """What a link is known by here; the token itself is in the mail only."""
     return hashlib.sha256(token.encode()).digest()
@@ -88,7 +119,9 @@ def link_state(token_hash: bytes) -> str:
     return _state(link)
 
 
-def set_by_link(*, token_hash: bytes, password: str, again: str, by: Actor) -> None:
+def set_by_link(
+    *, token_hash: bytes, password: str, again: str, by: Actor, company_words: CompanyWords = lambda _: ()
+) -> None:
     """Set the password and end the link, every other link, every session and every device. Logs nobody in.
 
     LinkIsGone, UnfitPassword.
@@ -97,12 +130,7 @@ def set_by_link(*, token_hash: bytes, password: str, again: str, by: Actor) -> N
     if link is None or link.account.state != ACTIVE or _state(link) != "usable":
         raise LinkIsGone(_state(link) if link and link.account.state == ACTIVE else "unknown")
     subject = ("account", link.account_id)
-    try:
-        check_new(link.account, password, again)
-    except passwords.UnfitPassword:
-        with transaction.atomic():
-            trail.record(events.PASSWORD_CHANGE_FAILED, subject=subject, actor=by, reason="unfit")
-        raise
+    _check_new(link.account, password, again, company_words, by)
     hashed = make_password(passwords.normal_password(password))
     with transaction.atomic():
         # Two tabs, one link: the account's row is the gate, and the second sees that the link is used.
@@ -110,12 +138,85 @@ def set_by_link(*, token_hash: bytes, password: str, again: str, by: Actor) -> N
         mine = PasswordLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(used=True)
         if mine != 1:
             raise LinkIsGone("used")
-        account.password, account.password_changed_at = hashed, clock.now()
-        account.save(update_fields=["password", "password_changed_at"])
+        _replace(account, hashed)
         endings.end_everything(account)
-        notices.tell(account, N_("Your password was changed on %(timestamp)s from %(ip)s."), ip=by.ip or "–")
+        notices.tell(account, _CHANGED, ip=by.ip or "–")
         throttle.release(bytes(account.email_token), by, subject)
         trail.record(events.PASSWORD_CHANGED, subject=subject, actor=by)
+
+
+def change(
+    session: SessionStore,
+    *,
+    current: str,
+    password: str,
+    again: str,
+    by: Actor,
+    company_words: CompanyWords = lambda _: (),
+) -> None:
+    """Change one's own password with the one it has; everything else that was open for the account ends.
+
+    NotYourPassword, TooManyPasswords (field "current"), UnfitPassword.
+    """
+    by.require("account.own")
+    account = own_account(by)
+    verify(account, current, failed=events.PASSWORD_CHANGE_FAILED, field="current", by=by)
+    _check_new(account, password, again, company_words, by)
+    known, hashed = account.password, make_password(passwords.normal_password(password))
+    with transaction.atomic():
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        if account.password != known:
+            raise NotYourPassword(field="current")  # another change was first
+        _replace(account, hashed)
+        endings.end_others(account, session)
+        notices.tell(account, _CHANGED, ip=by.ip or "–")
+        trail.record(events.PASSWORD_CHANGED, subject=("account", account.id), actor=by)
+
+
+def verify(account: Account, password: str, *, failed: EventType, by: Actor, field: str = "password") -> None:
+    """Nothing for the right password of somebody who is logged in; counted as at the login, noted as `failed`.
+
+    NotYourPassword, TooManyPasswords.
+    """
+    if not password:
+        raise NotYourPassword(N_("Password is required"), field=field)
+    may_try = throttle.count_password(account.email, bytes(account.email_token), by)
+    right = is_right(account, password)
+    if not may_try:
+        raise throttle.TooManyPasswords(field=field)
+    if not right:
+        subject = ("account", account.id)
+        with transaction.atomic():
+            throttle.password_was_wrong(
+                account.email, by, subject, trail.Entry(failed, subject, {"reason": "bad_password"})
+            )
+        raise NotYourPassword(field=field)
+    throttle.password_was_right(account.email, by)
+
+
+def own_account(by: Actor) -> Account:
+    """The account of whoever acts. NotFound for nobody's and a blocked one."""
+    account = Account.objects.filter(pk=by.account_id, state=ACTIVE).first() if by.account_id else None
+    if account is None:
+        raise NotFound
+    return account
+
+
+def make_unusable(account: Account) -> None:
+    """No password opens the account until one is set by a link; inside a transaction, the account's row locked."""
+    _replace(account, make_password(None))
+
+
+def refuse_breached(account: Account, password: str, by: Actor) -> None:
+    """Nothing for a right password that never leaked. BreachedPassword: it does not log in, and its owner is told."""
+    if not breaches.is_breached(password):
+        return
+    with transaction.atomic():
+        # Whoever tries it again and again fills no mailbox.
+        if pacing.first_in(timedelta(days=1), "told.person.breached", str(account.id)):
+            notices.tell(account, _LEAKED)
+        trail.record(events.PASSWORD_BREACHED, subject=("account", account.id), actor=by)
+    raise BreachedPassword
 
 
 def is_right(account: Account | None, password: str) -> bool:
@@ -125,17 +226,52 @@ def is_right(account: Account | None, password: str) -> bool:
     return check_password(passwords.normal_password(password[: passwords.LONGEST]), encoded) and known
 
 
-def check_new(account: Account, password: str, again: str) -> None:
+def check_new(account: Account, password: str, again: str, company_words: CompanyWords = lambda _: ()) -> None:
     """UnfitPassword for what may not be this person's password at this insurer."""
     insurer = insurers.by_id(scope.current())
+    of_insurer = [insurer.name, insurer.code, insurer.product_name, "accidentmanager"] if insurer else []
     passwords.check_new(
         password,
         again,
         shortest=insurer.password_min_length if insurer else 12,
         of_person=[account.first_name, account.last_name, account.email.partition("@")[0]],
-        of_insurer=[insurer.name, insurer.code, insurer.product_name, "accidentmanager"] if insurer else [],
+        of_insurer=[*of_insurer, *company_words(queries.account(account.id).employer_ids)],
         is_common=lambda text: text in _common_passwords(),
+        is_breached=breaches.is_breached,
+        was_used=lambda text: _was_used(account, text, insurer.password_history if insurer else 0),
     )
+
+
+def _check_new(account: Account, password: str, again: str, company_words: CompanyWords, by: Actor) -> None:
+    try:
+        check_new(account, password, again, company_words)
+    except passwords.UnfitPassword:
+        with transaction.atomic():
+            subject = ("account", account.id)
+            trail.record(events.PASSWORD_CHANGE_FAILED, subject=subject, actor=by, reason="unfit")
+        raise
+
+
+def _was_used(account: Account, password: str, history: int) -> bool:
+    """True for the password the account has, and for those it had before, as far back as the insurer says."""
+    if not history:
+        return False
+    newest = FormerPassword.objects.filter(account=account).order_by("-replaced_at", "-id")[:history]
+    normal = passwords.normal_password(password)
+    return any(check_password(normal, encoded) for encoded in (account.password, *(row.password for row in newest)))
+
+
+def _replace(account: Account, hashed: str) -> None:
+    """Give the account this hash and keep the one it had, with as many before it as the insurer wants known."""
+    insurer = insurers.by_id(scope.current())
+    history = insurer.password_history if insurer else 0
+    if account.has_usable_password():
+        FormerPassword.objects.create(account=account, password=account.password)
+    former = FormerPassword.objects.filter(account=account)
+    kept = former.order_by("-replaced_at", "-id").values_list("pk", flat=True)[:history]
+    former.exclude(pk__in=list(kept)).delete()
+    account.password, account.password_changed_at = hashed, clock.now()
+    account.save(update_fields=["password", "password_changed_at"])
 
 
 @cache
@@ -151,14 +287,21 @@ def _common_passwords() -> frozenset[str]:
         return frozenset(line.strip() for line in lines)
 
 
+def _may_send_another(account_id: UUID, ip_token: bytes) -> bool:
+    """Fewer links than the limits allow were sent in the last hour, to this account and asked for by this address."""
+    bounds, hour_ago = throttle.limits(), clock.now() - timedelta(hours=1)
+    by_address = PasswordLink.objects.filter(ip_token=ip_token, created_at__gt=hour_ago).count()
+    to_account = PasswordLink.objects.filter(account_id=account_id, created_at__gt=hour_ago).count()
+    return by_address < bounds.reset_mails_an_hour_of_an_address and to_account < bounds.reset_mails_an_hour
+
+
 def _send_link(account_id: UUID, *, email: str, language: str, ip_token: bytes) -> None:
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
+    token, hours = secrets.token_urlsafe(32), throttle.limits().reset_link_hours
     PasswordLink.objects.create(
         account_id=account_id,
         token_hash=link_hash(token),
         ip_token=ip_token,
-        expires_at=now + timedelta(hours=LINK_HOURS),
+        expires_at=clock.now() + timedelta(hours=hours),
     )
     insurer = insurers.by_id(scope.current())
     mail = mail_text.password_link(
@@ -167,7 +310,7 @@ def _send_link(account_id: UUID, *, email: str, language: str, ip_token: bytes) 
         client_name=insurer.login_name if insurer else "",
         email=email,
         url=outbox.address_of(f"reset-password/{token}"),
-        hours=LINK_HOURS,
+        hours=hours,
     )
     outbox.queue("reset-password", to=email, language=language, mail=mail, account_id=account_id)
 

@@ -1,29 +1,46 @@
-"""Counting failures in PostgreSQL, so that all processes share them: counted before the secret is looked at, so that
-many tries at once are no way around.
+"""Counting tries and failures in PostgreSQL, so that all processes share them: counted before the secret is looked at,
+so that many tries at once are no way around. The numbers are the insurer's (`InsurerInfo.limits`).
 
-A wrong password counts for the pair of e-mail address and network address: nobody can lock out another from elsewhere.
-Unknown e-mail addresses are counted like known ones.
+A wrong password blocks the pair of e-mail address and network address, never an account: nobody can lock out another
+from elsewhere. Unknown e-mail addresses are counted like known ones.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from threading import BoundedSemaphore
+from time import sleep
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from accident_manager.audit import trail
+from accident_manager.audit.trail import Entry
 from accident_manager.crypto.index import exact_token
-from accident_manager.foundation import clock
+from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import events
+from accident_manager.identity.actions import pacing, suspicion, unblock
+from accident_manager.identity.actions.pacing import Paced, paced
 from accident_manager.identity.models import CodeFailures, PasswordFailures
+from accident_manager.identity.rules import pace
 from accident_manager.identity.rules.addresses import network_of, normal_email
 from accident_manager.identity.rules.codes import Failures
+from accident_manager.insurers import queries as insurers
+from accident_manager.insurers.rules.limits import Limits
+from accident_manager.storage.ids import new_id
 
-BLOCK_AFTER, BLOCKED_FOR = 10, timedelta(hours=24)
+BLOCKED_FOR = timedelta(hours=24)
 CODE, RECOVERY = "code", "recovery"
+# How long a try at an e-mail address under attack waits (seconds), and how many wait at a time in a process: those
+# beyond are not held, or the waiting itself could take the service down.
+SLOWED_BY, MOST_SLOWED = 1.0, 3
+# Of what is refused before a password is looked at, the trail notes the first in this time.
+_NOTED_EVERY = timedelta(minutes=1)
+_waiting = BoundedSemaphore(MOST_SLOWED)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -32,39 +49,122 @@ class TooManyPasswords(Refusal):
     sentence = N_("Your account has been blocked after multiple consecutive login attempts.")
 
 
+class TooManyAttempts(Refusal):
+    """Of this person from this address in a short time, right or wrong; `wait` says how long until the next."""
+
+    code = "identity.login.slowed"
+    sentence = N_("Too many login attempts for this user. Please wait, and try again later.")
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        super().__init__()
+
+
+class AddressBlocked(Refusal):
+    """This network address failed too often today, on whatever accounts; `wait` says how long until the next try."""
+
+    code = "identity.login.address-blocked"
+    sentence = N_(
+        "We have detected suspicious login behavior and further attempts will be blocked. "
+        "Please contact the administrator."
+    )
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        super().__init__()
+
+
 class TooManyCodes(Refusal):
     code = "identity.code.too-many"
     sentence = N_("Too many failed codes. Wait for some minutes before retrying.")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A try at a password that was let through to be judged, or not; with the failures of the day before it."""
+
+    may_try: bool
+    of_pair: int
+    of_others: int
+
+    def __bool__(self) -> bool:
+        return self.may_try
+
+
+def limits() -> Limits:
+    """The limits of the insurer in scope."""
+    insurer = insurers.by_id(scope.current())
+    return insurer.limits if insurer else Limits()
 
 
 def pair_token(email: str, ip: str) -> bytes:
     return exact_token("login.pair", f"{network_of(ip)}|{normal_email(email)}")
 
 
-def count_password(email: str, email_token: bytes, by: Actor) -> bool:
+def admit(email: str, by: Actor, *, known_device: bool, pause: Callable[[float], None] | None = None) -> None:
+    """Let a try to log in come so far that its password is looked at. AddressBlocked, TooManyAttempts.
+
+    At an address under attack from everywhere it waits a moment first. A browser that the person himself had
+    remembered is not held back for what others do from the same network. `pause` takes seconds.
+    """
+    bucket = pace.attempts_a_minute(limits().attempts_a_minute)
+    pair = paced("login.pair", f"{network_of(by.ip)}|{normal_email(email)}", bucket)
+    networks = [] if known_device else _network(by)
+    slowed, attacked, *failed = pacing.take(pair, _under_attack(email, looks=True), *networks)
+    for network, left in zip(networks, failed, strict=True):
+        if not left.was_there:
+            _note_once(events.IP_BLOCKED, network, by)
+            raise AddressBlocked(left.wait)
+    if not slowed.was_there:
+        _note_once(events.USER_SLOWED, pair, by)
+        raise TooManyAttempts(slowed.wait)
+    if not attacked.was_there and _waiting.acquire(blocking=False):
+        try:
+            (pause or sleep)(SLOWED_BY)
+        finally:
+            _waiting.release()
+
+
+def admitted_was_right(by: Actor, *, known_device: bool) -> None:
+    """The right password is no failure of the network it came from."""
+    for network in [] if known_device else _network(by):
+        pacing.give_back(network)
+
+
+def count_password(email: str, email_token: bytes, by: Actor) -> Counted:
     """Count a try before it is judged. False when the pair is blocked."""
-    now = clock.now()
-    with transaction.atomic():
-        row = _locked(PasswordFailures.objects.all(), {"email_token": email_token}, pair_token=pair_token(email, by.ip))
-        if row.blocked_until and row.blocked_until > now:
-            return False
-        if row.blocked_until or row.last_at <= now - BLOCKED_FOR:
-            row.count, row.blocked_until = 0, None
-        if row.count >= BLOCK_AFTER:
-            return False  # the tenth is being judged at this moment
-        row.count, row.last_at = row.count + 1, now
-        row.save(update_fields=["count", "last_at", "blocked_until"])
-    return True
+    now, most = clock.now(), limits().failed_passwords
+    key = pair_token(email, by.ip)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT,
+            {
+                "id": new_id(), "insurer": scope.current(), "pair": key, "email": email_token, "now": now,
+                "since": now - BLOCKED_FOR, "most": most,
+            },
+        )  # fmt: skip
+        count, blocked_until, others = cursor.fetchone()
+    # More than the most: the last one allowed is being judged at this moment.
+    return Counted(may_try=blocked_until is None and count <= most, of_pair=count - 1, of_others=others)
 
 
-def password_was_wrong(email: str, by: Actor, subject: tuple[str, UUID] | None) -> None:
-    """Block the pair when that was the tenth; inside a transaction."""
-    now = clock.now()
+def password_was_wrong(email: str, by: Actor, subject: tuple[str, UUID] | None, *also: Entry) -> None:
+    """Block the pair when that was one too many, and look for a pattern; `also` is noted. Inside a transaction."""
+    now, bounds = clock.now(), limits()
+    key = pair_token(email, by.ip)
+    notes: list[Entry] = []
     blocked = PasswordFailures.objects.filter(
-        pair_token=pair_token(email, by.ip), count__gte=BLOCK_AFTER, blocked_until__isnull=True
+        pair_token=key, count__gte=bounds.failed_passwords, blocked_until__isnull=True
     ).update(blocked_until=now + BLOCKED_FOR)
     if blocked:
-        trail.record(events.PAIR_BLOCKED, subject=subject, actor=by, attempts=BLOCK_AFTER)
+        unblock.send_link(subject[1] if subject else None, key, attempts=bounds.failed_passwords, by=by)
+        notes.append(Entry(events.PAIR_BLOCKED, subject, {"attempts": bounds.failed_passwords}))
+    [attack] = pacing.take(_under_attack(email))
+    if not attack.was_there:
+        notes += suspicion.account_under_attack(subject, email, bounds.failures_an_hour_on_an_account, by)
+    notes += suspicion.after_wrong_password(subject, email, key, by)
+    if notes or also:
+        trail.record_all([*notes, *also], actor=by)
 
 
 def password_was_right(email: str, by: Actor) -> None:
@@ -74,37 +174,74 @@ def password_was_right(email: str, by: Actor) -> None:
 def release(email_token: bytes, by: Actor, subject: tuple[str, UUID]) -> None:
     """Lift the blocks of every network address on this e-mail address; inside a transaction."""
     if PasswordFailures.objects.filter(email_token=email_token).delete()[0]:
-        trail.record(events.THROTTLE_RELEASED, subject=subject, actor=by)
+        trail.record(events.THROTTLE_RELEASED, subject=subject, actor=by, reason="account")
 
 
 def count_code(account_id: UUID, kind: str, by: Actor) -> Failures:
-    """Count a try before it is judged. TooManyCodes while waiting, and for one-time codes after twenty in a row."""
-    now = clock.now()
+    """Count a try before it is judged. TooManyCodes while waiting, after too many in an hour, and for one-time codes
+    after too many in a row.
+    """
+    now, bounds = clock.now(), limits()
     with transaction.atomic():
         row = _locked(CodeFailures.objects.all(), {}, account_id=account_id, kind=kind)
-        before = Failures(row.in_a_row, row.waits_until)
-        if not before.may_try(now, suspends=kind == CODE):
+        before = Failures(row.in_a_row, row.waits_until, tuple(row.recent))
+        if not before.may_try(now, bounds, suspends=kind == CODE):
             raise TooManyCodes(field="code")
-        after = before.one_more(now)
-        row.in_a_row, row.waits_until = after.in_a_row, after.waits_until
-        row.save(update_fields=["in_a_row", "waits_until"])
+        after = before.one_more(now, bounds)
+        _keep(row, after)
     return after
 
 
 def code_was_wrong(failures: Failures, by: Actor, subject: tuple[str, UUID]) -> None:
     """Note it when the next try has to wait; inside a transaction."""
-    if failures.waits_until and failures.waits_until > clock.now():
-        trail.record(events.MFA_THROTTLED, subject=subject, actor=by, attempts=failures.in_a_row)
+    if failures.makes_wait(clock.now(), limits()):
+        notes = suspicion.wrong_codes(subject, failures.in_a_row, by)
+        throttled = Entry(events.MFA_THROTTLED, subject, {"attempts": len(failures.recent)})
+        trail.record_all([throttled, *notes], actor=by)
 
 
-def code_was_right(account_id: UUID, *kinds: str) -> None:
-    CodeFailures.objects.filter(account_id=account_id, kind__in=kinds).delete()
+def code_was_right(account_id: UUID, kind: str, *others: str) -> None:
+    """What was counted before this one stays counted for its hour; of `others` nothing does."""
+    CodeFailures.objects.filter(account_id=account_id, kind__in=others).delete()
+    row = CodeFailures.objects.select_for_update(no_key=True).filter(account_id=account_id, kind=kind).first()
+    if row is not None:
+        _keep(row, Failures(row.in_a_row, row.waits_until, tuple(row.recent)).one_was_right())
 
 
 def wrong_codes(account_id: UUID) -> int:
     """Wrong one-time codes in a row."""
     row = CodeFailures.objects.filter(account_id=account_id, kind=CODE).first()
     return row.in_a_row if row else 0
+
+
+def one_at_a_time(*keys: bytes) -> None:
+    """Let those who ask for the same keys at once go on one after the other; until the end of the transaction."""
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key[:8], "big", signed=True)])
+
+
+def _network(by: Actor) -> list[Paced]:
+    """The pace of his network; none for who comes from nowhere known, or all of these would share one."""
+    network = network_of(by.ip)
+    bucket = pace.a_day(limits().failures_a_day_of_an_address)
+    return [paced("login.network", network, bucket)] if network else []
+
+
+def _under_attack(email: str, *, looks: bool = False) -> Paced:
+    bucket = pace.an_hour(limits().failures_an_hour_on_an_account)
+    return paced("login.account", normal_email(email), bucket, looks=looks)
+
+
+def _note_once(event: Any, what: Paced, by: Actor) -> None:
+    with transaction.atomic():
+        if pacing.first_in(_NOTED_EVERY, event.code, what.key_token.hex()):
+            trail.record(event, actor=by)
+
+
+def _keep(row: CodeFailures, failures: Failures) -> None:
+    row.in_a_row, row.waits_until, row.recent = failures.in_a_row, failures.waits_until, list(failures.recent)
+    row.save(update_fields=["in_a_row", "waits_until", "recent"])
 
 
 def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
@@ -117,3 +254,21 @@ def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
         row = rows.select_for_update(no_key=True).filter(**key).first()
         if row is not None:
             return row
+
+
+# One statement, because every login makes it: begun anew when a day has passed; what is refused makes nothing longer.
+_COUNT = """
+INSERT INTO identity_passwordfailures AS kept (id, insurer_id, pair_token, email_token, count, last_at)
+VALUES (%(id)s, %(insurer)s, %(pair)s, %(email)s, 1, %(now)s)
+ON CONFLICT (insurer_id, pair_token) DO UPDATE SET
+    count = CASE WHEN kept.blocked_until > %(now)s THEN kept.count
+                 WHEN kept.blocked_until IS NOT NULL OR kept.last_at <= %(since)s THEN 1
+                 ELSE kept.count + 1 END,
+    last_at = CASE WHEN kept.blocked_until > %(now)s OR (kept.blocked_until IS NULL AND kept.count >= %(most)s
+                        AND kept.last_at > %(since)s) THEN kept.last_at ELSE %(now)s END,
+    blocked_until = CASE WHEN kept.blocked_until > %(now)s THEN kept.blocked_until END
+RETURNING count, blocked_until, (
+    SELECT coalesce(sum(other.count), 0) FROM identity_passwordfailures AS other
+    WHERE other.insurer_id = %(insurer)s AND other.email_token = %(email)s AND other.pair_token <> %(pair)s
+    AND other.last_at > %(since)s)
+"""

@@ -1,8 +1,9 @@
 """E-mail and network addresses in one form, so that the same address is counted and found as the same."""
 
-import ipaddress
 import re
 import unicodedata
+
+from accident_manager.foundation.networks import network_of as network_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST_EMAIL = 254
@@ -16,19 +17,6 @@ def normal_email(email: str) -> str:
 def is_email(email: str) -> bool:
     """True for what can be an address; whether it exists, only a mail tells."""
     return len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email) is not None
-
-
-def network_of(ip: str) -> str:
-    """The address that attempts are counted by: IPv4 as it is, of IPv6 the /64 that one customer holds."""
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address)
 
 
 def is_path_inside(path: str, door: str) -> bool:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
+from accident_manager.insurers.rules.limits import Limits
+
 # 24 characters of 32 symbols are 120 bits; without I, O, 0 and 1, which are read for one another.
 RECOVERY_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 RECOVERY_LENGTH = 24
 SECRET_BYTES = 20
 PERIOD_SECONDS = 30
 
-WAIT_AFTER, WAIT = 5, timedelta(minutes=5)
-SUSPEND_AFTER = 20
+WAIT = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 # Wrong codes after which the clock of the phone is named as a likely reason.
 HINT_AFTER = 2
 # A phone that is more than ten minutes off is not followed further.
@@ -23,20 +25,37 @@ LARGEST_DRIFT = 20
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Wrong codes in a row and until when the next try waits."""
+    """Wrong codes in a row, until when the next try waits, and the instants of the last hour's, whatever followed."""
 
     in_a_row: int = 0
     waits_until: datetime | None = None
+    recent: tuple[datetime, ...] = ()
 
-    def may_try(self, now: datetime, *, suspends: bool) -> bool:
-        """False while waiting; `suspends`: after twenty in a row nothing is tried any more."""
-        if suspends and self.in_a_row >= SUSPEND_AFTER:
+    def may_try(self, now: datetime, limits: Limits, *, suspends: bool) -> bool:
+        """False while waiting, after too many in an hour, and when it `suspends`: after too many in a row for good."""
+        if suspends and self.in_a_row >= limits.wrong_codes_before_suspension:
+            return False
+        if len(self._within_the_hour(now)) >= limits.wrong_codes_an_hour:
             return False
         return self.waits_until is None or self.waits_until <= now
 
-    def one_more(self, now: datetime) -> "Failures":
+    def one_more(self, now: datetime, limits: Limits) -> "Failures":
         count = self.in_a_row + 1
-        return Failures(count, now + WAIT if count % WAIT_AFTER == 0 else self.waits_until)
+        waits = now + WAIT if count % limits.wrong_codes_in_a_row == 0 else self.waits_until
+        return Failures(count, waits, (*self._within_the_hour(now), now))
+
+    def makes_wait(self, now: datetime, limits: Limits) -> bool:
+        """True when the last wrong one makes the next wait, or the last one for good."""
+        waits = self.waits_until is not None and self.waits_until > now
+        full = len(self._within_the_hour(now)) >= limits.wrong_codes_an_hour
+        return waits or full or self.in_a_row == limits.wrong_codes_before_suspension
+
+    def one_was_right(self) -> "Failures":
+        """The last one counted was right: nothing is in a row any more, the earlier ones of the hour stay counted."""
+        return Failures(0, None, self.recent[:-1])
+
+    def _within_the_hour(self, now: datetime) -> tuple[datetime, ...]:
+        return tuple(instant for instant in self.recent if instant > now - HOUR)
 
 
 def one_time_code(typed: str) -> str | None:

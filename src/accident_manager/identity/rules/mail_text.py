@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from accident_manager.foundation.refusal import N_
 from accident_manager.wording import say
 
 _FONT = "font-family:'Atkinson Hyperlegible Next',Verdana,Arial,sans-serif"
@@ -67,21 +68,51 @@ def password_link(sender: Sender, language: str, *, client_name: str, email: str
     )
 
 
+def unblock_link(sender: Sender, language: str, *, attempts: int, ip: str, url: str) -> MailText:
+    """The mail with the link to lift the block of a network address."""
+    blocked = N_(
+        "After %(attempts)s failed attempts from %(ip)s, logging in from that address has been blocked. Was it you? "
+        "Click the button to unblock."
+    )
+    return compose(
+        sender,
+        language,
+        subject=say("Security notice for your account at %(companyName)s", language, companyName=sender.name),
+        paragraphs=[say(blocked, language, attempts=attempts, ip=ip), _not_you(sender, language)],
+        button=Button(say("Unblock My Account", language), url),
+    )
+
+
+def suspicion(sender: Sender, language: str, *, what: str, hacked_url: str) -> MailText:
+    """What looks like somebody else, said already, and the page that ends everything."""
+    harmless = N_("Was this you? Then you need not do anything. Otherwise, end everything with the button above.")
+    return compose(
+        sender,
+        language,
+        subject=say("Security notice for your account at %(companyName)s", language, companyName=sender.name),
+        paragraphs=[what, say(harmless, language), _not_you(sender, language)],
+        button=Button(say("I think my account was hacked", language), hacked_url),
+    )
+
+
+def suspicion_for_support(sender: Sender, language: str, *, what: str, journal_url: str) -> MailText:
+    """The same, to the insurer's support."""
+    return compose(
+        sender,
+        language,
+        subject=say("Suspicious logins at %(companyName)s", language, companyName=sender.name),
+        paragraphs=[what, say("The security journal shows what happened before and after.", language)],
+        button=Button(say("Security journal", language), journal_url),
+    )
+
+
 def security_notice(sender: Sender, language: str, *, what: str) -> MailText:
     """What happened to the account, said already, and what to do if it was somebody else."""
     return compose(
         sender,
         language,
         subject=say("Security notice for your account at %(companyName)s", language, companyName=sender.name),
-        paragraphs=[
-            what,
-            say(
-                "Was this not you? Contact %(supportEmail)s or %(supportPhone)s immediately and change your password.",
-                language,
-                supportEmail=sender.support_email,
-                supportPhone=sender.support_phone,
-            ),
-        ],
+        paragraphs=[what, _not_you(sender, language)],
     )
 
 
@@ -91,6 +122,15 @@ def ink_on(colour: str) -> str:
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+def _not_you(sender: Sender, language: str) -> str:
+    return say(
+        "Was this not you? Contact %(supportEmail)s or %(supportPhone)s immediately and change your password.",
+        language,
+        supportEmail=sender.support_email,
+        supportPhone=sender.support_phone,
+    )
 
 
 def _html(

@@ -33,8 +33,13 @@ def check_new(
     of_person: Iterable[str],
     of_insurer: Iterable[str],
     is_common: Callable[[str], bool],
+    is_breached: Callable[[str], bool],
+    was_used: Callable[[str], bool],
 ) -> None:
-    """Nothing for a fit password, else UnfitPassword with the field it is about ("password" or "again")."""
+    """Nothing for a fit password, else UnfitPassword with the field it is about ("password" or "again").
+
+    `of_insurer` are also the names and numbers of the person's employers. `was_used` costs most and is asked last.
+    """
     if not password:
         raise UnfitPassword(N_("Enter a new password."), field="password")
     if len(password) < max(shortest, SHORTEST):
@@ -48,10 +53,20 @@ def check_new(
         raise UnfitPassword(N_("Password contains user information"), field="password")
     if is_common(folded) or any(word in folded for word in _words(of_insurer)) or len(set(folded)) < 4:
         raise UnfitPassword(N_("The password is too common"), field="password")
+    if is_breached(password):
+        raise UnfitPassword(
+            N_(
+                "This combination of credentials was detected in a public data breach on another website. To continue, "
+                "please use a different password to keep your account secure."
+            ),
+            field="password",
+        )
     if not again:
         raise UnfitPassword(N_("New password confirmation is missing"), field="again")
     if password != again:
         raise UnfitPassword(N_("Passwords don't match"), field="again")
+    if was_used(password):
+        raise UnfitPassword(N_("Password has previously been used"), field="password")
 
 
 def _words(texts: Iterable[str]) -> set[str]:

@@ -35,6 +35,8 @@ ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
 
 # Roles at an employer: a grant of one of them names the employer.
 EMPLOYER_ROLES = frozenset({Role.DECLARER, Role.PREVENTION_ADVISER})
+# Roles at the insurer: only an administrator gives and takes them.
+STAFF_ROLES = frozenset(Role) - EMPLOYER_ROLES - {Role.VICTIM}
 
 _EVERYBODY = frozenset(Role)
 _DESK = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})

@@ -34,6 +34,27 @@ class Limits:
     remember_days: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the house sets and the tightest value that still lets people in. `house` is None where it sets no limit;
+    `most` is then the largest number that makes sense. Tighter is more where `house` is less than `tightest`.
+    """
+
+    house: int | None
+    tightest: int
+    most: int = 100
+
+    def check(self, value: int) -> None:
+        """InvalidInput for a value that is looser than the house's, or tighter than can be."""
+        loosest = self.most if self.house is None else self.house
+        least, most = sorted((loosest, self.tightest))
+        if not least <= value <= most:
+            raise InvalidInput(
+                N_("This limit lies between %(least)s and %(most)s: it can be tightened, not loosened."),
+                least=str(least), most=str(most),
+            )  # fmt: skip
+
+
 # The tightest value that still lets people in.
 TIGHTEST: Mapping[str, int] = {
     "failed_passwords": 3,
@@ -49,6 +70,16 @@ TIGHTEST: Mapping[str, int] = {
     "remember_days": 0,
 }
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Limits))
+# Every number that an insurer can tighten: those of `Limits`, and those with a column of their own.
+BOUNDS: Mapping[str, Bound] = {
+    "session_idle_minutes": Bound(60, 5),
+    "session_absolute_hours": Bound(12, 1),
+    "max_sessions": Bound(None, 1),
+    "password_min_length": Bound(12, 64),
+    "password_history": Bound(5, 24),
+    "code_tolerance": Bound(1, 0),
+    **{name: Bound(getattr(Limits(), name), TIGHTEST[name]) for name in NAMES},
+}
 
 
 def limits(chosen: Mapping[str, object]) -> Limits:

@@ -7,9 +7,14 @@ A file holds
     yearly            true where every year has its own value: a missing year is then an error, not the old value
     confirmed_by      who of the insurer took responsibility for a reading that no source gives ("nobody yet")
     values            first day: {value, status, source}; status is published, computed or assumed
+    follows           how its computed values come from other numbers (`notices.Formula`): they follow a notice of those
 Amounts and rates are written as text ("85.88"): a YAML number would lose its last zero or its exactness.
+
+An official notice that came after this version is laid over the file: `overlay_from` takes whoever knows the notices.
+The short name of each number stands in `law/data/names.yaml`.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,18 +49,36 @@ _BEFORE = N_("The number “%(parameter)s” is not known on %(day)s: that is be
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A value on a day. `read` is the same fact in the form that an explanation keeps."""
+    """A value on a day. `read` is the same fact in the form that an explanation keeps.
+
+    `until` is the last day for which it is known, where the next value does not begin on the day after.
+    """
 
     value: Decimal
     valid_from: date
     status: str
     source: str
     read: Read
+    until: date | None = None
 
     @property
     def whole(self) -> int:
         """The value as a number of days, months or years."""
         return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How computed values of a number come from others, from the day `since` on: amount x coefficient, to the cent.
+
+    `amount` is a number's name or an amount as text; without it the coefficient itself is the value. `coefficient` is a
+    number's name; `steps` says how many times the index step is to be added to it (the other base of the same index).
+    """
+
+    coefficient: str
+    since: date
+    amount: str = ""
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,7 @@ class Parameter:
     confirmed_by: str
     values: tuple[Known, ...]
     by_day: Dated[Known]
+    follows: Formula | None = None
 
     def on(self, day: date) -> Known:
         """The value that holds on this day. NotKnown before the first value and after `known_until`."""
@@ -82,14 +106,42 @@ class Parameter:
         except NotKnownOn:
             sentence = _BEFORE if day < self.values[0].valid_from else None
             raise NotKnown(sentence, day=day, parameter=self.name) from None
-        if self.yearly and known.valid_from.year != day.year:
+        if (self.yearly and known.valid_from.year != day.year) or (known.until and day > known.until):
             raise NotKnown(day=day, parameter=self.name)
         return known
 
 
-@cache
+Overlay = Mapping[str, Parameter]
+
+_NOTHING: Overlay = {}
+
+
+def _no_notices() -> Overlay:
+    return _NOTHING
+
+
+class _Notices:
+    """Who says what official notices changed (`notices.overlaid`); nobody when the law is used on its own."""
+
+    overlay: Callable[[], Overlay] = staticmethod(_no_notices)
+
+
+def overlay_from(provider: Callable[[], Overlay] | None) -> None:
+    """Ask this function for the numbers that official notices changed, at every look-up; None asks nobody.
+
+    It is called often: it keeps its answer for a while.
+    """
+    _Notices.overlay = staticmethod(provider or _no_notices)
+
+
 def parameter(name: str) -> Parameter:
-    """The parameter of this name (its file's). LookupError when there is none, ValueError when its file is wrong."""
+    """The number of this name: its file's, or as an official notice changed it. LookupError when there is none."""
+    return _Notices.overlay().get(name) or built_in(name)
+
+
+@cache
+def built_in(name: str) -> Parameter:
+    """The number as its file has it. LookupError when there is none, ValueError when its file is wrong."""
     file = files(__name__).joinpath(f"{name}.yaml")
     if not file.is_file():
         raise LookupError(f"the law has no number named {name!r}")
@@ -100,6 +152,18 @@ def parameter(name: str) -> Parameter:
 def names() -> tuple[str, ...]:
     """The names of all parameters, in alphabetical order."""
     return tuple(sorted(f.name[: -len(".yaml")] for f in files(__name__).iterdir() if f.name.endswith(".yaml")))
+
+
+def title(name: str) -> str:
+    """The short name of a number, an English source sentence; what its file says where it has none yet."""
+    return _titles().get(name) or built_in(name).description
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    text = files("accident_manager.law").joinpath("data", "names.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, str] = yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
+    return found
 
 
 def known(name: str, day: date | None) -> Known:
@@ -125,18 +189,24 @@ def _parameter(name: str, content: dict[str, Any]) -> Parameter:
         yearly=content.get("yearly", False),
         confirmed_by=content.get("confirmed_by", ""),
         values=values,
-        by_day=Dated((Since(value.valid_from, value) for value in values), until=until),
+        by_day=dated(values, until),
+        follows=Formula(**content["follows"]) if "follows" in content else None,
     )
+
+
+def dated(values: tuple[Known, ...], until: date | None) -> Dated[Known]:
+    """Values in order of their first day."""
+    return Dated((Since(value.valid_from, value) for value in values), until=until)
 
 
 def _known(name: str, first: date, entry: dict[str, Any]) -> Known:
     text, status, source = entry["value"], entry["status"], entry.get("source", "")
     if not isinstance(text, str) or status not in STATUSES:
         raise ValueError(f"{name}: the value of {first} needs a text and a status")
-    return Known(
-        value=Decimal(text),
-        valid_from=first,
-        status=status,
-        source=source,
-        read=Read(parameter=name, value=text, valid_from=first.isoformat(), status=status, source=source),
-    )
+    return value_of(name, first, text, status, source)
+
+
+def value_of(name: str, first: date, text: str, status: str, source: str) -> Known:
+    """A value of the number `name` from its first day, with what an explanation says of it."""
+    read = Read(parameter=name, value=text, valid_from=first.isoformat(), status=status, source=source)
+    return Known(Decimal(text), first, status, source, read)

@@ -170,10 +170,11 @@ def body_groups(codes: Any) -> tuple[body.Group, ...]:
     return body.groups(codes)
 
 
-@register.simple_tag
-def languages() -> tuple[tuple[str, str], ...]:
-    """(code, its own name) of each language."""
-    return tuple((code, NATIVE_NAMES[code]) for code in LANGUAGES)
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> tuple[tuple[str, str], ...]:
+    """(code, its own name) of each language that the insurer offers; of every one where there is no insurer."""
+    insurer = context.get("insurer")
+    return tuple((code, NATIVE_NAMES[code]) for code in LANGUAGES if not insurer or code in insurer.languages)
 
 
 # Values as the language writes them: `{% day claim.day %}`, or `claim.day|day:language` inside an argument.

@@ -13,9 +13,9 @@ from accident_manager.foundation.refusal import N_
 from accident_manager.identity import queries as identity
 from accident_manager.identity.rules.permissions import ROLE_NAMES, Role
 from accident_manager.web.access import Request
+from accident_manager.web.components import happened
 from accident_manager.wording import say
 
-_NAMED = re.compile(r"%\((\w+)\)")
 _SYSTEM = N_("The system")
 _NOBODY = N_("A visitor")
 
@@ -56,14 +56,11 @@ def rows_of(events: Sequence[EventRow], request: Request) -> list[Row]:
             actor = say(_SYSTEM if event.actor_role == "system" else _NOBODY, request.language)
         number = numbers.get(event.subject_id, "") if event.subject_id else ""
         subject = number or (names.get(event.subject_id, "") if event.subject_id else "")
-        # A value that was not known when the event was written is left out of its row.
-        unknown = dict.fromkeys(_NAMED.findall(event.sentence), "–")
-        values = {**unknown, **event.values, "actor": actor, "subject": subject}
         rows.append(
             Row(
                 seq=event.seq,
                 at=event.at,
-                sentence=say(event.sentence, request.language, **values),
+                sentence=happened.sentence(event, request.language, actor=actor, subject=subject),
                 actor=actor,
                 role=ROLE_NAMES[Role(event.actor_role)] if event.actor_role in set(Role) else "",
                 subject=subject,

@@ -1,1 +1,1 @@
-"""The first page after login, by what a person is here for; and the accounts of the insurer."""
+"""The first page after login, by what a person is here for."""

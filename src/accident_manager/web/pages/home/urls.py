@@ -1,8 +1,7 @@
 from django.urls import path
 
-from accident_manager.web.pages.home import accounts, home
+from accident_manager.web.pages.home import home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("accounts/", accounts.accounts, name="accounts"),
 ]

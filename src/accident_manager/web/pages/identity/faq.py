@@ -10,7 +10,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
 from accident_manager.insurers.queries import InsurerInfo
-from accident_manager.insurers.rules.help_desk import openings_in_words
+from accident_manager.insurers.rules.help_desk import closed_in_words, openings_in_words
 from accident_manager.web.access import actor_of, public_page
 
 
@@ -166,7 +166,10 @@ SECTIONS: tuple[tuple[str, tuple[Question, ...]], ...] = (
             ),
             Question(
                 N_("When is the help desk open?"),
-                (N_("The help desk is available: %(hours)s. It is closed on Belgian public holidays."),),
+                (
+                    N_("The help desk is available: %(hours)s. It is closed on Belgian public holidays."),
+                    N_("It will also be closed: %(closed_days)s."),
+                ),
             ),
         ),
     ),
@@ -211,6 +214,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "email": insurer.support_email,
         "phone": insurer.support_phone,
         "hours": desk.hours or "–",
+        "closed_days": closed_in_words(insurer.closed_days, desk.at.date()),
     }
     values = {
         "sections": [(Reason(title), [_answered(question, said) for question in asked]) for title, asked in SECTIONS],
@@ -224,11 +228,16 @@ def _answered(question: Question, said: dict[str, object]) -> dict[str, object]:
     """The question ready to be said: every sentence with the values it names."""
     return {
         "question": _sentence(question.question, said),
-        "paragraphs": [_sentence(text, said) for text in question.paragraphs],
+        "paragraphs": [_sentence(text, said) for text in question.paragraphs if _has_its_values(text, said)],
         "steps": [_sentence(text, said) for text in question.steps],
         "after": [_sentence(text, said) for text in question.after],
         "screen": question.screen,
     }
+
+
+def _has_its_values(text: str, said: dict[str, object]) -> bool:
+    """False for a sentence about what this insurer has not."""
+    return all(value is not None for name, value in said.items() if f"%({name})s" in text)
 
 
 def _sentence(text: str, said: dict[str, object]) -> Reason:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from accident_manager.foundation.actor import Actor
 from accident_manager.identity import queries
 from accident_manager.identity.actions import login
-from accident_manager.identity.actions.login import HalfLogin
+from accident_manager.identity.actions.login import HalfLogin, HalfLoginIsOver
 from accident_manager.identity.rules.addresses import is_path_inside
+from accident_manager.web import used_codes
 from accident_manager.web.access import address_of
+from accident_manager.web.pages.identity import cookies
 
 _HALF, _NEXT = "half_login", "half_login_next"
 _SCREENS = {login.ENROL: "mfa-enrol", login.CHALLENGE: "mfa-challenge", login.RECOVERY: "mfa-recovery-code"}
@@ -30,7 +32,10 @@ def next_path(request: HttpRequest) -> str:
 
 def begin(request: HttpRequest, half: HalfLogin, wanted: str) -> HttpResponse:
     """Keep a new half-login under a new session key, and go to its screen."""
+    used = used_codes.used_by(request)
     request.session.flush()
+    # Another tab of this browser may have used the code that is on the phone at this moment.
+    used_codes.carry(request, used)
     request.session[_NEXT] = wanted
     return go_on(request, half)
 
@@ -49,8 +54,15 @@ def go_on(request: HttpRequest, half: HalfLogin) -> HttpResponse:
         return redirect(_SCREENS[half.step])
     wanted = request.session.pop(_NEXT, "")
     request.session.pop(_HALF, None)
-    login.open_session(request, half, visitor(request))
-    return redirect(wanted if is_path_inside(wanted, reverse("home")) else "home")
+    try:
+        login.open_session(request, half, visitor(request), device_marks=cookies.device_marks(request))
+    except HalfLoginIsOver:
+        # Blocked, or the password changed, since the last step was asked for.
+        request.session.flush()
+        return redirect(f"{reverse('login')}?{urlencode({'failed': '1'})}")
+    response = redirect(wanted if is_path_inside(wanted, reverse("home")) else "home")
+    cookies.keep_device_mark(request, response, half.account_id)
+    return response
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The first step of the login, and the way out."""
 
+import math
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,12 +9,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accident_manager.foundation.refusal import N_, Refusal
-from accident_manager.identity.actions import login
+from accident_manager.identity.actions import login, throttle
 from accident_manager.web.access import actor_of, public_page
 from accident_manager.web.pages.identity import half
 from accident_manager.web.pages.identity.cookies import DEVICE
 
-REFUSED = 422
+REFUSED, TOO_MANY = 422, 429
+_FAILED = N_("We are sorry, something went wrong when attempting to log in")
+# Said of every address alike.
+_LINK_MAILED = N_("If this email address is known here, a link to lift the block has been sent to it.")
 
 
 @public_page
@@ -23,6 +28,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(wanted or "home")
+        if "failed" in request.GET:
+            return _page(request, {"next": wanted, "refusal": Refusal(_FAILED)})
         ended = N_("Your session expired, you will need to start again.") if "ended" in request.GET else ""
         return _page(request, {"next": wanted, "notice": ended})
     email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
@@ -42,6 +49,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
         )
     except login.AccountDisabled:
         return _page(request, {"disabled": True}, REFUSED)
+    except (throttle.AddressBlocked, throttle.TooManyAttempts) as refusal:
+        response = _page(request, {"next": wanted, "email": email, "refusal": refusal}, TOO_MANY)
+        response.headers["Retry-After"] = str(math.ceil(refusal.wait.total_seconds()))
+        return response
+    except throttle.TooManyPasswords as refusal:
+        return _page(request, {"next": wanted, "email": email, "refusal": refusal, "notice": _LINK_MAILED}, REFUSED)
     except Refusal as refusal:
         return _page(request, {"next": wanted, "email": email, "refusal": refusal}, REFUSED)
     return half.begin(request, begun, wanted)

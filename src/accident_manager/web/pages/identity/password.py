@@ -10,6 +10,7 @@ from accident_manager.identity.actions import passwords
 from accident_manager.identity.rules.passwords import UnfitPassword
 from accident_manager.web.access import public_page
 from accident_manager.web.pages.identity import cookies, half
+from accident_manager.web.pages.identity.company import words_of_employers
 from accident_manager.web.pages.identity.login import REFUSED
 
 
@@ -57,6 +58,7 @@ def reset(request: HttpRequest) -> HttpResponse:
             password=request.POST.get("password", ""),
             again=request.POST.get("again", ""),
             by=half.visitor(request),
+            company_words=words_of_employers,
         )
     except passwords.LinkIsGone as gone:
         return _gone(request, gone.state)

@@ -2,24 +2,37 @@
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.identity.actions import devices, factors, login, throttle
 from accident_manager.identity.actions.login import CHALLENGE, ENROL, RECOVERY, HalfLogin, HalfLoginIsOver
 from accident_manager.identity.rules import codes
+from accident_manager.web import used_codes
 from accident_manager.web.access import public_page
 from accident_manager.web.pages.identity import cookies, half
+from accident_manager.web.pages.identity.browsers import is_phone
 from accident_manager.web.pages.identity.login import REFUSED
+
+_REMEMBER, _REMEMBER_FOR = N_("Remember this device for 30 days"), N_("Remember this device for %(days)s days")
+_LONGEST_DAYS = 30
+_SECONDS_OFF = N_(
+    "Your phone’s clock is about %(seconds)s seconds off. Set its date and time to be set automatically, then enter "
+    "the next code."
+)
 
 
 @public_page
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST" and "qr" not in request.GET and is_phone(request.headers.get("User-Agent", "")):
+        # It cannot scan its own screen.
+        return redirect("mfa-enrol-code") if half.current(request, ENROL) else half.elsewhere(request)
     return _enrol(request, "pages/identity/enrol.html")
 
 
@@ -39,13 +52,14 @@ def challenge(request: HttpRequest) -> HttpResponse:
         return half.elsewhere(request)
     if request.method != "POST":
         return _challenge(request, at)
-    by, remember = half.visitor(request), "remember" in request.POST
+    by, remember, code = half.visitor(request), "remember" in request.POST, request.POST.get("code", "")
     try:
-        passed = login.verify_code(at, code=request.POST.get("code", ""), by=by)
+        passed = login.verify_code(at, code=code, by=by)
     except HalfLoginIsOver:
         return half.elsewhere(request)
     except Refusal as refusal:
-        return _challenge(request, at, refusal, remember)
+        return _challenge(request, at, used_codes.as_told(request, at.account_id, code, refusal), remember)
+    used_codes.remember(request, at.account_id, code)
     token = devices.remember(at.account_id, by) if remember else ""
     response = half.go_on(request, passed)
     if token:
@@ -111,26 +125,38 @@ def _enrol(request: HttpRequest, template: str) -> HttpResponse:
         return half.elsewhere(request)
     refusal: Refusal | None = None
     if request.method == "POST":
+        code = request.POST.get("code", "")
         try:
-            return half.go_on(request, login.enrol(at, code=request.POST.get("code", ""), by=half.visitor(request)))
+            enrolled = login.enrol(at, code=code, by=half.visitor(request))
         except HalfLoginIsOver:
             return half.elsewhere(request)
         except Refusal as refused:
-            refusal = refused
+            refusal = used_codes.as_told(request, at.account_id, code, refused)
+        else:
+            used_codes.remember(request, at.account_id, code)
+            return half.go_on(request, enrolled)
     try:
         enrolment = factors.enrolment(at.authenticator_id) if at.authenticator_id else None
     except NotFound:
         enrolment = None
-    values = {"enrolment": enrolment, "refusal": refusal, "hint": _hint(at)}
-    if enrolment:
-        values["qr"] = _qr(enrolment.uri)
+    values = {
+        "enrolment": enrolment,
+        "qr": qr(enrolment.uri) if enrolment else "",
+        "is_phone": is_phone(request.headers.get("User-Agent", "")),
+        "refusal": refusal,
+        "hint": hint_of(refusal) or _hint(at),
+    }
     return render(request, template, values, status=REFUSED if refusal else 200)
 
 
 def _challenge(
     request: HttpRequest, at: HalfLogin, refusal: Refusal | None = None, remember: bool = False
 ) -> HttpResponse:
-    values = {"refusal": refusal, "hint": _hint(at), "remember": remember}
+    days = throttle.limits().remember_days
+    values = {
+        "refusal": refusal, "hint": hint_of(refusal) or _hint(at), "remember": remember, "may_remember": days > 0,
+        "remember_words": _REMEMBER if days == _LONGEST_DAYS else Reason(_REMEMBER_FOR, {"days": days}),
+    }  # fmt: skip
     return render(request, "pages/identity/challenge.html", values, status=REFUSED if refusal else 200)
 
 
@@ -141,7 +167,14 @@ def _hint(at: HalfLogin) -> str:
     return N_("Is the code still invalid? Check that the date and time of your phone are set automatically.")
 
 
-def _qr(uri: str) -> str:
+def hint_of(refusal: Refusal | None) -> Reason | None:
+    """What is wrong with the phone's clock, when that is what is wrong with the code."""
+    seconds = refusal.seconds_off if isinstance(refusal, factors.WrongCode) else None
+    return Reason(_SECONDS_OFF, {"seconds": abs(seconds)}) if seconds is not None else None
+
+
+def qr(uri: str) -> str:
+    """The QR code of an address, drawn into the page."""
     drawn = segno.make(uri, error="m", micro=False)
     svg = drawn.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None, dark="#000", light="#fff")
     return mark_safe(svg)  # noqa: S308  drawn by segno: squares only

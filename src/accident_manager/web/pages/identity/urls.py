@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from accident_manager.web.pages.identity import account, faq, login, password, second_factor
+from accident_manager.web.pages.identity import (
+    account,
+    account_factors,
+    account_password,
+    account_sessions,
+    confirm,
+    faq,
+    hacked,
+    happened,
+    login,
+    password,
+    second_factor,
+    unblock,
+)
 
 urlpatterns = [
     path("login", login.log_in, name="login"),
@@ -12,6 +25,9 @@ urlpatterns = [
     path("reset-password", password.reset, name="reset-password-form"),
     path("reset-password/done", password.done, name="reset-password-done"),
     path("reset-password/<str:token>", password.by_link, name="reset-password"),
+    path("unblock", unblock.lift, name="unblock-form"),
+    path("unblock/done", unblock.done, name="unblock-done"),
+    path("unblock/<str:token>", unblock.by_link, name="unblock"),
     path("mfa/enrol", second_factor.enrol, name="mfa-enrol"),
     path("mfa/enrol/code", second_factor.enrol_by_key, name="mfa-enrol-code"),
     path("mfa/challenge", second_factor.challenge, name="mfa-challenge"),
@@ -19,7 +35,20 @@ urlpatterns = [
     path("mfa/recovery", second_factor.recovery_challenge, name="mfa-recovery-challenge"),
     path("mfa/recovery-code", second_factor.recovery_code, name="mfa-recovery-code"),
     path("account", account.own, name="account"),
+    path("account/confirm", confirm.confirm, name="account-confirm"),
     path("account/language", account.language, name="account-language"),
-    path("account/devices/<uuid:device_id>/forget", account.forget_device, name="account-forget-device"),
+    path("account/password", account_password.change, name="account-password"),
+    path("account/authenticator", account_factors.app, name="account-authenticator"),
+    path("account/authenticator/begin", account_factors.begin_app, name="account-authenticator-begin"),
+    path("account/recovery-code", account_factors.recovery_code, name="account-recovery-code"),
+    path("account/recovery-code/begin", account_factors.begin_recovery_code, name="account-recovery-code-begin"),
+    path("account/sessions", account_sessions.sessions, name="account-sessions"),
+    path("account/sessions/end-others", account_sessions.end_others, name="account-end-others"),
+    path("account/sessions/<uuid:session_id>/end", account_sessions.end_session, name="account-end-session"),
+    path("account/devices/<uuid:device_id>/forget", account_sessions.forget_device, name="account-forget-device"),
+    path("account/events", happened.happened, name="account-events"),
+    path("account/hacked", hacked.explain, name="account-hacked"),
+    path("account/hacked/report", hacked.report, name="account-hacked-report"),
+    path("account/hacked/done", hacked.done, name="account-hacked-done"),
     path("faq", faq.questions, name="faq"),
 ]

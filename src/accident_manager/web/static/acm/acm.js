@@ -27,6 +27,18 @@ const passwords = (root) => each("[data-show]", root, (button) => {
   input.form?.addEventListener("submit", () => { input.type = "password"; });
 });
 
+/* a new password: whether it is long enough is said while one types */
+const lengths = (root) => each("[data-least]", root, (rule) => {
+  const input = document.getElementById(rule.dataset.of), state = rule.querySelector("[data-state]");
+  const badge = rule.querySelector(".badge"), sign = badge.querySelector("use"), todo = sign.getAttribute("href");
+  input.addEventListener("input", () => {
+    const passes = [...input.value].length >= rule.dataset.least, words = input.value ? state.dataset[passes ? "pass" : "fail"] : "";
+    badge.classList.toggle("ok", passes);
+    sign.setAttribute("href", passes ? todo.replace("i-todo", "i-ok") : todo);
+    if (state.textContent !== words) state.textContent = words;
+  });
+});
+
 /* a code to copy; the clipboard API is missing without https */
 const copies = (root) => each("[data-copy]", root, (button) => {
   show(button);
@@ -287,7 +299,7 @@ document.addEventListener("keydown", (event) => {
   next.querySelector("a").focus();
 });
 
-const begin = (root) => [passwords, copies, dates, pickers, saving, drops, toasts].forEach((help) => help(root));
+const begin = (root) => [passwords, lengths, copies, dates, pickers, saving, drops, toasts].forEach((help) => help(root));
 begin(document);
 document.addEventListener("htmx:afterSwap", (event) => begin(event.detail.elt));
 document.querySelector(".errors")?.focus();

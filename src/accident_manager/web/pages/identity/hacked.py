@@ -1,0 +1,27 @@
+""" "I think my account was hacked": everything ends, a new password and a new app follow, support is told."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accident_manager.identity.actions import hacked
+from accident_manager.identity.actions.step_up import OWN
+from accident_manager.web.access import Request, page, public_page
+
+
+@page(may="account.own", methods=("GET", "HEAD"))
+def explain(request: Request) -> HttpResponse:
+    return render(request, "pages/identity/hacked.html")
+
+
+@page(may="account.own", methods=("POST",), fresh=OWN)
+def report(request: Request) -> HttpResponse:
+    hacked.report(request.actor)
+    request.session.flush()
+    return redirect("account-hacked-done")
+
+
+@public_page
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/identity/hacked_done.html")
