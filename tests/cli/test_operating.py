@@ -39,3 +39,14 @@ def test_a_changed_row_of_the_trail_is_found_and_named(belfius):
     outcome = belfius.acm("audit", "verify")
     assert outcome.returncode == 1
     assert f"first wrong row 2 ({changed})" in outcome.stdout
+
+
+def test_the_rules_of_the_login_are_tightened_never_loosened(belfius):
+    belfius.done("insurer", "set", "belfius", "failed_passwords=4", "max_sessions=2")
+    [row] = belfius.sql("SELECT login_limits, max_sessions FROM insurers_insurer")
+    assert row == ({"failed_passwords": 4}, 2)
+    looser = belfius.acm("insurer", "set", "belfius", "failed_passwords=11")
+    assert (looser.returncode, "never" in looser.stderr or "loosened" in looser.stderr) == (1, True)
+    assert belfius.acm("insurer", "set", "belfius", "speed=11").returncode == 2
+    assert belfius.sql("SELECT login_limits FROM insurers_insurer") == [({"failed_passwords": 4},)]
+    assert belfius.sql("SELECT count(*) FROM audit_event WHERE code = 'insurer.limit_changed'") == [(2,)]

@@ -9,15 +9,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accident_manager.casework import declare, papers
 from accident_manager.claims.models import Claim, Document
 from accident_manager.foundation import clock
+from accident_manager.identity import directory
+from accident_manager.identity.actions import imports
 from accident_manager.identity.rules.permissions import MATRIX, Role
 from accident_manager.storage import scope
+from amounts.adding import added
 from casework import declaring
 from web.world import Visitor, world_of
 
 # A page that a role may open, but not for this file: the reason.
 NOT_FOR_THIS_FILE = {
     ("documents/<uuid:document_id>", Role.PREVENTION_ADVISER): "the paper names the injury",
+    ("accounts/import/<uuid:import_id>/", Role.ADMINISTRATOR): "support gave the file: it is nobody else’s",
+    ("accounts/import/<uuid:import_id>/refused", Role.ADMINISTRATOR): "support gave the file: it is nobody else’s",
 }
+_ACCOUNTS = b"email;first name;last name;language;role\r\nan@example.be;An;Peeters;nl;auditor\r\n"
 ANSWERS = {200, 302, 404, 405, 422}
 
 
@@ -44,6 +50,10 @@ def world(in_belfius):
         papers.produce_declaration(claim.id)
         made.paper = Document.objects.get(claim=claim, kind="declaration").id
         made.draft = declare.start(employer_id=made.employer_id, law="private_1971", by=made.actors["declarer"]).id
+        declarer, support = made.actors["declarer"], made.actors["support"]
+        made.grant = directory.look_at(declarer.account_id, support).roles[0].id
+        made.accounts_file = imports.keep(_ACCOUNTS, support)
+        made.notice = added(made.actors["administrator"]).id
         yield made
 
 
@@ -52,6 +62,9 @@ def filled(pattern: str, world) -> str:
     values = {
         "<str:number>": world.number, "<uuid:draft_id>": world.draft, "<uuid:document_id>": world.paper,
         "<slug:slug>": "victim", "<str:table>": "deviation", "<str:token>": "x" * 43, "<uuid:device_id>": uuid4(),
+        "<uuid:session_id>": uuid4(), "<uuid:account_id>": world.actors["declarer"].account_id,
+        "<str:parameter>": "base_wage_ceiling", "<uuid:notice_id>": world.notice,
+        "<uuid:grant_id>": world.grant, "<uuid:import_id>": world.accounts_file,
     }  # fmt: skip
     for part, value in values.items():
         pattern = pattern.replace(part, str(value))
@@ -128,7 +141,8 @@ def test_the_people_of_another_insurer_find_nothing_of_this_one(world, other):
     for role in Role:
         person = visitor("other", theirs.actors[role])
         for pattern, act in addresses():
-            if act is None or "<" not in pattern or "<str:table>" in pattern:
+            # Code tables and the numbers of the law are everybody's.
+            if act is None or "<" not in pattern or "<str:table>" in pattern or "<str:parameter>" in pattern:
                 continue
             status = person.get(filled(pattern, world)).status_code
             if status not in {404, 405}:

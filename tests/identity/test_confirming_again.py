@@ -97,7 +97,9 @@ def test_the_code_that_confirmed_does_not_confirm_twice(belfius, sophie, visit):
 def test_without_the_phone_the_recovery_code_confirms_once_and_its_owner_is_told(belfius, sophie, visit):
     _, recovery = visit.enrol(sophie)
     with later(seconds=30):
-        assert "code de récupération" in text_of(visit.post("account/confirm", **{"for": "own", "confirm-recovery": "1"}))
+        assert "code de récupération" in text_of(
+            visit.post("account/confirm", **{"for": "own", "confirm-recovery": "1"})
+        )
         by_it = {"confirm-recovery": "1", "confirm-code": recovery}
         answer = visit.post("account/confirm", **{"for": "own", "confirm-password": sophie.password, **AGAIN, **by_it})
         assert at(answer) == "account"

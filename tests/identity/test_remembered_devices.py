@@ -4,8 +4,10 @@ import pytest
 
 from accident_manager.foundation.actor import system
 from accident_manager.identity.actions import accounts
+from accident_manager.insurers import queries as insurers
+from accident_manager.insurers.models import Insurer
 from accident_manager.storage import scope
-from identity.people import Visitor, at, later, link_in, newest_mail, oath, text_of
+from identity.people import Visitor, at, freshly, later, link_in, newest_mail, oath, text_of
 
 
 @pytest.fixture
@@ -44,10 +46,10 @@ def test_another_browser_is_not_remembered(sophie, remembered):
 def test_its_owner_ends_it_with_one_click(sophie, remembered):
     with later(minutes=10):
         remembered.password(sophie)
-        page = text_of(remembered.get("account"))
+        page = text_of(freshly(remembered).get("account/sessions"))
         assert "Firefox" in page
         path = page.partition("/belfius/account/devices/")[2].partition('"')[0]
-        assert at(remembered.post(f"account/devices/{path}")) == "account"
+        assert at(remembered.post(f"account/devices/{path}")) == "account/sessions"
         remembered.post("logout")
         assert at(remembered.password(sophie)) == "mfa/challenge"
 
@@ -61,7 +63,7 @@ def test_another_person_cannot_end_it(belfius, sophie, remembered):
         device_id = Device.objects.get().id
     visit = Visitor("belfius")
     visit.enrol(eve)
-    assert visit.post(f"account/devices/{device_id}/forget").status_code == 404
+    assert freshly(visit).post(f"account/devices/{device_id}/forget").status_code == 404
     with scope.of(belfius.id):
         assert Device.objects.filter(pk=device_id).exists()
 
@@ -93,3 +95,30 @@ def test_a_block_ends_it_and_the_session(belfius, sophie, remembered):
         with scope.of(belfius.id):
             accounts.unblock(sophie.id, system(belfius.id), reason="mistake")
         assert at(remembered.password(sophie)) == "mfa/challenge"
+
+
+def test_an_insurer_shortens_it_at_once_and_says_so(belfius, sophie, remembered):
+    limit(belfius, remember_days=7)
+    with later(days=6):
+        assert at(remembered.password(sophie)) == ""
+        remembered.post("logout")
+    with later(days=8):
+        assert at(remembered.password(sophie)) == "mfa/challenge"
+        assert "Remember this device for 7 days" in text_of(remembered.get("mfa/challenge"))
+
+
+def test_where_no_device_is_remembered_none_is_offered_and_none_made(belfius, sophie):
+    limit(belfius, remember_days=0)
+    secret, _ = Visitor("belfius").enrol(sophie)
+    visit = Visitor("belfius")
+    with later(minutes=5):
+        visit.password(sophie)
+        assert "remember" not in text_of(visit.get("mfa/challenge"))
+        assert at(visit.post("mfa/challenge", code=oath(secret), remember="1")) == ""
+        visit.post("logout")
+        assert at(visit.password(sophie)) == "mfa/challenge"
+
+
+def limit(insurer, **limits: int) -> None:
+    Insurer.objects.filter(pk=insurer.id).update(login_limits=limits)
+    insurers.forget()

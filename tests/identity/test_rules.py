@@ -112,12 +112,12 @@ def test_a_scanner_reads_the_qr_code_of_the_page(tmp_path):
     import re
     import shutil
 
-    from accident_manager.web.pages.identity.second_factor import _qr
+    from accident_manager.web.pages.identity.second_factor import qr
 
     if not shutil.which("zbarimg"):
         pytest.skip("zbarimg is not installed")
     uri = codes.otpauth_uri(secret=b"12345678901234567890", issuer="Belfius", email="sophie@example.be")
-    svg = str(_qr(uri))
+    svg = str(qr(uri))
     side = int(re.search(r'viewBox="0 0 (\d+) \d+"', svg)[1])
     dark = set()
     path = re.search(r'<path[^>]* d="(M4[^"]+)"', svg)[1]

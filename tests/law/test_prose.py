@@ -14,7 +14,17 @@ from accident_manager.law import parameters
 from accident_manager.law import temporary_incapacity as incapacity
 
 PROSE = Path(__file__).parents[2] / "docs" / "algorithms"
-DOCUMENTS = ("temporary-incapacity.md", "time-limits.md")
+DOCUMENTS = (
+    "temporary-incapacity.md",
+    "time-limits.md",
+    "permanent-incapacity.md",
+    "costs.md",
+    "accident-and-scope.md",
+    "public-sector.md",
+    "death.md",
+    "recourse-and-interest.md",
+    "indicators.md",
+)
 EXAMPLES = [
     pytest.param(yaml.safe_load(block), id=f"{name} {number}")
     for name in DOCUMENTS
@@ -51,12 +61,30 @@ def test_each_document_has_worked_examples() -> None:
     ("document", "subject"),
     [
         (
+            "permanent-incapacity.md",
+            r"permanent_|annuity_|capital_third|public_capital_third|aggravation_|relapse_|pension_|revaluation_"
+            r"|guaranteed_minimum|third_party_|public_annuity_untaxed",
+        ),
+        ("costs.md", r"travel_|consent_|visit_"),
+        (
+            "accident-and-scope.md",
+            r"telework_|petit_statut_|platform_|reintegration_|victim_declaration|charter_|funeral_payment",
+        ),
+        (
+            "public-sector.md",
+            r"public_(remuneration_ceiling$|indexed_|in_service|revision_effect|capital_|partial_|after_)",
+        ),
+        ("death.md", r"death_|funeral_"),
+        ("recourse-and-interest.md", r"late_interest_|uninsured_"),
+        ("indicators.md", r"indicator_|aggravated_"),
+        (
             "temporary-incapacity.md",
             r"temporary_incapacity_|guaranteed_wage_|social_contribution_|withholding_|indexing_",
         ),
         (
             "time-limits.md",
-            r"declaration_|decision_|healing_|revision_|prescription_|light_accident_|serious_|public_(?!remuneration)",
+            r"declaration_|decision_|healing_|revision_|prescription_|light_accident_|serious_"
+            r"|public_(declaration|decision|healing|medical|notification|first|revision_years|prescription)",
         ),
     ],
 )

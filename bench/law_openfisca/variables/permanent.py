@@ -174,6 +174,17 @@ class later_public_annuity(Variable):
         return cents(half_up(annuity, COEFFICIENT_UNIT))
 
 
+class public_annuity_of_day(Variable):
+    value_type = int
+    entity = Person
+    definition_period = DAY
+    label = "An indexed public annuity on one day, the coefficient that of the day (R58)"
+
+    def formula(person, period, parameters):
+        now = scaled(parameters(period).index_benefits_public, COEFFICIENT_UNIT)
+        return cents(half_up(wide(person("annuity_at_138_01", period)) * now, COEFFICIENT_UNIT))
+
+
 class pays_with_index(Variable):
     value_type = bool
     entity = Person

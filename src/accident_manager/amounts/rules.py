@@ -107,7 +107,7 @@ def written_value(value: Decimal, unit: str) -> str:
 
 def checked(draft: Draft, number: Parameter, *, today: date) -> None:
     """Nothing when this can be a notice of the number (as it stands with the notices so far), else a Refusal."""
-    _source(draft.source)
+    checked_source(draft.source)
     if draft.published_on > today:
         raise InvalidInput(N_("A notice of the future cannot be added: check its date."), field="published_on")
     if draft.published_on < number.values[0].valid_from:
@@ -130,11 +130,14 @@ def doubt(draft: Draft, number: Parameter) -> NoticeUnlikely | None:
 _SAY_WHERE = N_("Say where the notice stands: the official journal and its date, or its address.")
 
 
-def _source(text: str) -> None:
+def checked_source(text: str) -> str:
+    """Where a notice stands, its blanks joined. InvalidInput when it says nothing, or too much."""
+    text = " ".join(text.split())
     if len(text) < 5 or not text.isprintable():
         raise InvalidInput(_SAY_WHERE, field="source")
     if len(text) > _LONGEST_SOURCE:
         raise InvalidInput(N_("Write at most %(count)s characters."), field="source", count=_LONGEST_SOURCE)
+    return text
 
 
 def _place(first: date, number: Parameter) -> None:

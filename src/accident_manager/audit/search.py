@@ -100,7 +100,7 @@ CROSS JOIN LATERAL (
   SELECT count(*) AS number FROM (
     SELECT FROM audit_event WHERE insurer_id = %(insurer)s AND code = kind.code
     AND at >= hour.start AND at < hour.start + interval '1 hour' LIMIT %(most)s
-  ) AS some
+  ) AS of_the_hour
 ) AS counted
 WHERE counted.number > 0
 """

@@ -28,6 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--json", action="store_true", help="report as JSON")
     every = words.add_parser("list", help="all insurers")
     every.add_argument("--json", action="store_true", help="report as JSON")
+    tighten = words.add_parser("set", help="tighten the rules of its login; never looser than the house's own")
+    tighten.add_argument("code")
+    tighten.add_argument(
+        "limits", nargs="+", metavar="LIMIT=NUMBER", help="such as failed_passwords=5; max_sessions= for no limit"
+    )
     rotate = words.add_parser("rotate-keys", help="a new key for its personal data; stopped, it goes on where it was")
     rotate.add_argument("code")
     rotate.add_argument("--batch", type=int, default=500, metavar="ROWS", help="rows in a transaction (default 500)")
@@ -36,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     set_up()
-    acts = {"add": _add, "list": _list, "rotate-keys": _rotate}
+    acts = {"add": _add, "list": _list, "set": _set, "rotate-keys": _rotate}
     return acts[options.act](options)
 
 
@@ -69,6 +74,30 @@ def _list(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("".join(f"{i['code']:<20} {i['name']}\n" for i in found))
+    return 0
+
+
+def _set(options: argparse.Namespace) -> int:
+    """Exit 1 for a looser limit, 2 for one that there is not."""
+    from accident_manager.foundation.actor import system
+    from accident_manager.insurers import queries
+    from accident_manager.insurers.actions import change_security
+    from accident_manager.insurers.rules import settings
+    from accident_manager.insurers.rules.limits import BOUNDS
+    from accident_manager.storage import scope
+
+    wanted = dict(limit.partition("=")[::2] for limit in options.limits)
+    if unknown := wanted.keys() - BOUNDS.keys():
+        sys.stderr.write(f"no such limit: {', '.join(sorted(unknown))}. There are: {', '.join(BOUNDS)}\n")
+        return 2
+    insurer = one(options.code)
+    with scope.of(insurer.id):
+        now = queries.settings_now()
+        typed = {name: "" if value is None else str(value) for name, value in now.security.values.items()}
+        passkeys = {"passkeys_allowed": "1" if now.security.passkeys_allowed else ""}
+        security = settings.security({**typed, **passkeys, **wanted})
+        change_security(security, by=system(insurer.id), seen=now.security_seen)
+    sys.stdout.write("".join(f"{name} is {wanted[name] or 'without limit'}\n" for name in wanted))
     return 0
 
 

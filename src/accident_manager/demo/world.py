@@ -6,7 +6,7 @@ Everything is done through the same acts as in the pages, with the clock set to 
 import random
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -27,6 +27,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor, system
 from accident_manager.identity import outbox
 from accident_manager.identity import queries as identity
+from accident_manager.identity.actions import accounts as desk
 from accident_manager.identity.actions.accounts import RoleGrant, create_account
 from accident_manager.insurers.actions import add_insurer
 from accident_manager.insurers.queries import InsurerInfo, all_insurers
@@ -161,6 +162,33 @@ def _accounts(cast: Cast) -> None:
         cast.accounts.append((entry, made.id))
 
 
+def _colleagues(cast: Cast) -> Iterator[Step]:
+    """People for the help desk: made months ago or lately, some never came, one is blocked, one has left."""
+    for place, entry in enumerate(cast.data.get("colleague", ())):
+        made = entry.get("invited", 200 + place)
+        yield Step(cast.at(made, time(9, 5 + place)), _colleague(cast, entry))
+
+
+def _colleague(cast: Cast, entry: dict[str, Any]) -> Callable[[], None]:
+    def act() -> None:
+        begins = clock.today() + timedelta(days=entry.get("begins", 0))
+        ended = cast.today - timedelta(days=entry["ended"]) if "ended" in entry else None
+        support, by = cast.actor("support"), system(cast.insurer.id)
+        made = create_account(
+            email=entry["email"], first_name=entry["first_name"], last_name=entry["last_name"],
+            language=entry["language"], by=by,
+            roles=[replace(grant, valid_from=begins, valid_until=ended) for grant in _grants(cast, entry)],
+        )  # fmt: skip
+        if entry.get("ready"):
+            backstage.make_ready(made.id, email=entry["email"], password=f"demo-{made.id}")
+        elif "invited" in entry:
+            desk.send_link(made.id, support)
+        if "blocked" in entry:
+            desk.block(made.id, support, reason=entry["blocked"])
+
+    return act
+
+
 def _grants(cast: Cast, entry: dict[str, Any]) -> Iterator[RoleGrant]:
     if "employers" in entry:
         for sort in entry["employers"]:
@@ -198,6 +226,7 @@ def _victim(cast: Cast, place: int) -> dict[str, Any]:
 
 
 def _steps(cast: Cast) -> Iterator[Step]:
+    yield from _colleagues(cast)
     plan = _data("claims")
     for place, entry in enumerate(plan["claim"]):
         yield from _claim_steps(cast, place, entry)

@@ -140,12 +140,14 @@ def find(wanted: Wanted, by: Actor, *, after: UUID | None = None, limit: int = 5
     """A page of the accounts, in a constant number of queries."""
     by.require("accounts.see")
     reach = _filtered(wanted)
+    by_name = bool(wanted.text) and not is_email(wanted.text)
+    ranks = {found: rank for rank, found in enumerate(_ids_by_name(wanted.text))} if by_name else {}
+    if by_name:
+        reach = reach.filter(pk__in=list(ranks))
     rows = _of_tab(reach, wanted.tab).annotate(has_factor=_has_factor())
     counts = {tab: _count(_of_tab(reach, tab)) for tab in TABS}
-    if wanted.text and not is_email(wanted.text):
-        ranks = {found: rank for rank, found in enumerate(_ids_by_name(wanted.text))}
-        found = sorted(rows.filter(pk__in=list(ranks)), key=lambda row: ranks[row.pk])
-        return AccountPage(_rows(found), counts, None)
+    if by_name:
+        return AccountPage(_rows(sorted(rows, key=lambda row: ranks[row.pk])), counts, None)
     rows = rows.order_by("-id")
     if after is not None:
         rows = rows.filter(pk__lt=after)

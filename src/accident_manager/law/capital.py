@@ -1,14 +1,16 @@
 """One third of the annuity in capital (R52; R61h for the condition in the public scheme).
 
-The scales are PDF files of Fedris that could not be read: their coefficient is given with the question, or the answer
-is a refusal that names the scale and the age to look up.
+The scales are PDF files of Fedris that could not be read, so none is built in. A scale is loaded (`read_scale`,
+`scales_from`), or its coefficient is given with the question; else the answer is a refusal that names scale and age.
 """
 
+import csv
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
-from accident_manager.foundation.explained import Explained, Reason
+from accident_manager.foundation.explained import Explained, Read, Reason
 from accident_manager.foundation.money import cents
 from accident_manager.foundation.period import add_months
 from accident_manager.foundation.refusal import N_, Refusal
@@ -125,6 +127,64 @@ def scale_name(accident_on: date) -> str:
     )
 
 
+class ScaleInvalid(Refusal):
+    """A file that is no scale of capitals."""
+
+    code = "law.invalid-file"
+    sentence = N_(
+        "A scale is a CSV table with the columns years, months and coefficient, each age once: check line %(line)s."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An official scale: its name as `scale_name` gives it, where it stands, the coefficients by age in months."""
+
+    name: str
+    source: str
+    coefficients: Mapping[int, Decimal]
+
+
+def read_scale(name: str, source: str, text: str) -> Scale:
+    """A scale from a CSV table with the columns years, months, coefficient. ScaleInvalid with the wrong line."""
+    found: dict[int, Decimal] = {}
+    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            years, months, coefficient = int(row["years"]), int(row["months"]), Decimal(row["coefficient"])
+            checked_coefficient(coefficient)
+        except (KeyError, TypeError, ValueError, InvalidOperation, OutOfRange):
+            raise ScaleInvalid(line=line) from None
+        age = years * 12 + months
+        if not (0 <= years <= 120 and 0 <= months < 12) or age in found:
+            raise ScaleInvalid(line=line)
+        found[age] = coefficient
+    if not found:
+        raise ScaleInvalid(line=1)
+    return Scale(name, source, found)
+
+
+def _no_scales() -> Mapping[str, Scale]:
+    return {}
+
+
+class _Scales:
+    """Who knows the scales that were loaded; nobody when the law is used on its own."""
+
+    known: Callable[[], Mapping[str, Scale]] = staticmethod(_no_scales)
+
+
+def scales_from(provider: Callable[[], Mapping[str, Scale]] | None) -> None:
+    """Ask this function for the loaded scales by name, at every look-up; None asks nobody."""
+    _Scales.known = staticmethod(provider or _no_scales)
+
+
+def checked_coefficient(coefficient: Decimal) -> Decimal:
+    """The coefficient itself. OutOfRange for what no annuity of one euro can be worth."""
+    if not coefficient.is_finite() or not 0 < coefficient < _LARGEST_COEFFICIENT:
+        raise OutOfRange(field="coefficient")
+    return coefficient
+
+
 @dataclass(frozen=True, slots=True)
 class Capital:
     """The capital in EUR, and what it was reckoned with: scale, age in years and months, coefficient."""
@@ -140,7 +200,8 @@ def third_value(
 ) -> Explained[Capital]:
     """One third of the (indexed) yearly annuity, EUR, times the coefficient of the scale at the age (R52).
 
-    An aggravation supplement does not belong in `annual`. ScaleNotLoaded without a coefficient.
+    `coefficient` None: that of the loaded scale, else ScaleNotLoaded. An aggravation supplement does not belong in
+    `annual`.
     """
     checked_amount(annual, "annual")
     if decided_on < accident_on:
@@ -152,11 +213,18 @@ def third_value(
         )
     reference = age_reference_date(decided_on=decided_on)
     scale, (years, months) = scale_name(accident_on), age_on(born_on=born_on, day=reference.value)
-    if coefficient is None:
-        raise ScaleNotLoaded(field="coefficient", scale=scale, years=years, months=months)
-    if not coefficient.is_finite() or not 0 < coefficient < _LARGEST_COEFFICIENT:
-        raise OutOfRange(field="coefficient")
     parts = known("capital_third_parts", None)
+    reads, warnings = [parts.read], []
+    if coefficient is None:
+        loaded = _Scales.known().get(scale)
+        coefficient = loaded.coefficients.get(years * 12 + months) if loaded else None
+        if loaded is None or coefficient is None:
+            raise ScaleNotLoaded(field="coefficient", scale=scale, years=years, months=months)
+        reads.append(Read("capital_scale", str(coefficient), None, "published", loaded.source))
+    else:
+        sentence = N_("The coefficient was given with the question and not compared with the scale.")
+        warnings.append(Reason(sentence, {}, "R52", parameter("capital_third_parts").article))
+    checked_coefficient(coefficient)
     amount = cents(annual / parts.value * coefficient)
     because = Reason(
         N_(
@@ -168,9 +236,7 @@ def third_value(
         parameter("capital_third_parts").article,
         f"{shown(annual)} / {parts.whole} x {bare(coefficient)}",
         shown(amount),
-        (parts.read,),
+        tuple(reads),
     )
-    warning = Reason(N_("The coefficient was given with the question and not compared with the scale."), rule="R52")
-    return Explained(
-        Capital(amount, scale, (years, months), reference.value), (*reference.because, because), (warning,)
-    )
+    found = Capital(amount, scale, (years, months), reference.value)
+    return Explained(found, (*reference.because, because), tuple(warnings))

@@ -151,14 +151,11 @@ def by_car(
         of_day = known("travel_rate_per_km", on)
         rate = of_day.value
         reads.append(of_day.read)
-        warnings.append(
-            Reason(
-                N_("The rate for a kilometre by date is an open point in the sources: check it before you pay."),
-                {},
-                "R71",
-                _TRAVEL_ARTICLE,
+        if of_day.status != "published":
+            open_point = N_(
+                "The rate for a kilometre by date is an open point in the sources: check it before you pay."
             )
-        )
+            warnings.append(Reason(open_point, {}, "R71", _TRAVEL_ARTICLE))
     elif not rate.is_finite() or not 0 <= rate <= 10:
         raise OutOfRange(field="rate")
     refund = cents(return_km * trips * rate)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
 from accident_manager.foundation.explained import Explained, Read, Reason
@@ -85,7 +84,7 @@ def annuities(
     if half_orphans and full_orphans:
         warnings.append(Reason(_MIXED, {}, "R65", parameter("death_half_orphan_percent").article))
     because = [share.reason for share in shares]
-    cut = _cut(base, shares, on, reduction)
+    cut = _cut(shares, on, reduction)
     if cut is not None:
         shares, why, warning = cut
         because.append(why)
@@ -95,21 +94,23 @@ def annuities(
         group, reason = _group(base, share)
         found[share.kind] = group
         because.append(reason)
-    _trim(found, _euros(base, Fraction(known("death_overall_most_percent", on).value)))
+    excess = sum((group.total for group in found.values()), Decimal(0)) - _overall_limit(base, on)
+    if excess > 0:
+        kind, group = list(found.items())[-1]
+        found[kind] = Group(group.number, group.each, group.total - excess, group.cut)
+        reason = Reason(_CENTS, {"excess": excess}, "R67", parameter("death_overall_most_percent").article)
+        because.append(reason)
     survivors = Survivors(
         found["partner"].total if partner else None, found.get("half_orphans"), found.get("full_orphans")
     )
     return Explained(survivors, tuple(because), tuple(warnings))
 
 
-def _trim(groups: dict[str, Group], most: Decimal) -> None:
-    """Takes from the last group the cent by which the rounding of each annuity passed the overall limit."""
-    excess = sum((group.total for group in groups.values()), Decimal(0)) - most
-    if excess > 0:
-        kind, group = list(groups.items())[-1]
-        groups[kind] = Group(group.number, group.each, group.total - excess, group.cut)
+def _overall_limit(base: Decimal, on: date | None) -> Decimal:
+    return percent_of(base, known("death_overall_most_percent", on).value)
 
 
+_CENTS = N_("Rounding each annuity passes the overall limit by %(excess)s: the last share is lower by that much.")
 _MIXED = N_(
     "Some children lost one parent and some both: that each group has its own limit is our reading, to be confirmed by"
     " the insurer’s lawyer."
@@ -126,92 +127,99 @@ _BOTH_PARENTS = N_(
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """The rate of a group in percent of the base wage, exact, before it becomes euros."""
+    """The rate of a group before it becomes euros: each has `top` / `bottom` percent of the base wage.
+
+    A quotient that is not worked out keeps a seventh exact; `said` is the quotient as the arithmetic writes it.
+    `together` is what the group has in percent; `amount` the partner's alimony, where that is less.
+    """
 
     kind: Literal["partner", "half_orphans", "full_orphans"]
     number: int
-    each: Fraction
-    most: Fraction
+    top: Decimal
+    bottom: Decimal
+    said: str
+    together: Decimal
     reason: Reason
     amount: Decimal | None = None
     cut: bool = False
 
-    @property
-    def together(self) -> Fraction:
-        return self.each * self.number
+
+_ONE = Decimal(1)
 
 
 def _partner_share(base: Decimal, alimony: Decimal | None, on: date | None) -> _Share:
     percent, article = known("death_partner_percent", on), parameter("death_partner_percent").article
-    rate = Fraction(percent.value)
-    values: dict[str, object] = {"percent": bare(percent.value)}
+    rate, said = percent.value, bare(percent.value)
+    values: dict[str, object] = {"percent": said}
     if alimony is None:
         sentence = N_("The partner has %(percent)s %%, for life, also after a new marriage.")
-        return _Share("partner", 1, rate, rate, Reason(sentence, values, "R63", article, reads=(percent.read,)))
+        reason = Reason(sentence, values, "R63", article, reads=(percent.read,))
+        return _Share("partner", 1, rate, _ONE, said, rate, reason)
     checked_amount(alimony, "alimony")
-    whole = percent_of(base, percent.value)
-    sentence = N_("A divorced or separated partner has %(percent)s %%, at most the alimony.")
+    whole = percent_of(base, rate)
     reason = Reason(
-        sentence,
+        N_("A divorced or separated partner has %(percent)s %%, at most the alimony."),
         values,
         "R64",
         article,
-        f"min({shown(base)} x {bare(percent.value)} / 100, {shown(alimony)})",
+        f"min({shown(base)} x {said} / 100, {shown(alimony)})",
         shown(min(whole, alimony)),
         (percent.read,),
     )
-    if alimony < whole and base:
-        rate = Fraction(alimony) / Fraction(base) * 100
-        return _Share("partner", 1, rate, rate, reason, amount=cents(alimony))
-    return _Share("partner", 1, rate, rate, reason)
+    if alimony < whole:
+        top, said = alimony * 100, f"{shown(alimony)} x 100 / {shown(base)}"
+        return _Share("partner", 1, top, base, said, top / base, reason, amount=cents(alimony))
+    return _Share("partner", 1, rate, _ONE, said, rate, reason)
 
 
 def _children_share(
     kind: Literal["half_orphans", "full_orphans"], number: int, names: tuple[str, str], sentence: str, on: date | None
 ) -> _Share:
     percent, most = known(names[0], on), known(names[1], on)
-    each = min(Fraction(percent.value), Fraction(most.value) / number)
+    said, limit = bare(percent.value), bare(most.value)
+    top, bottom, together, rule, each, quotient = percent.value, _ONE, percent.value * number, "R63", said, said
+    if together > most.value:
+        top, bottom, together, rule = most.value, Decimal(number), most.value, "R65"
+        each, quotient = _rate(top, bottom), f"{limit} / {number}"
     reason = Reason(
         sentence,
-        {"percent": bare(percent.value), "most": bare(most.value), "count": number, "each": _rate(each)},
-        "R65" if each < Fraction(percent.value) else "R63",
+        {"percent": said, "most": limit, "count": number, "each": each},
+        rule,
         parameter(names[0]).article,
-        f"min({bare(percent.value)}, {bare(most.value)} / {number})",
-        _rate(each),
+        f"min({said}, {limit} / {number})",
+        each,
         (percent.read, most.read),
     )
-    return _Share(kind, number, each, Fraction(most.value), reason)
+    return _Share(kind, number, top, bottom, quotient, together, reason)
 
 
-def _cut(
-    base: Decimal, shares: list[_Share], on: date | None, reduction: str | None
-) -> tuple[list[_Share], Reason, Reason] | None:
+def _cut(shares: list[_Share], on: date | None, reduction: str | None) -> tuple[list[_Share], Reason, Reason] | None:
     """The shares cut to the overall limit, why, and the warning; None when nothing is cut."""
+    most = known("death_overall_most_percent", on)
+    limit, together = most.value, sum((share.together for share in shares), Decimal(0))
     point = setting("death_reduction")
     reading = point.reading(reduction)
-    most = known("death_overall_most_percent", on)
-    limit, together = Fraction(most.value), sum((share.together for share in shares), Fraction(0))
     if together <= limit:
         return None
-    partner = sum((share.together for share in shares if share.kind == "partner"), Fraction(0))
+    partner = sum((share.together for share in shares if share.kind == "partner"), Decimal(0))
     children = together - partner
+    # What is left of a share is the quotient of the two numbers.
     if reading == "proportional":
-        factors = (limit / together, limit / together)
+        of_partner = of_children = (limit, together)
     elif reading == "children_first":
-        rest = max(Fraction(0), limit - partner)
-        factors = (min(Fraction(1), limit / partner) if partner else Fraction(1), rest / children)
+        of_partner = (min(partner, limit), partner)
+        of_children = (max(Decimal(0), limit - partner), children)
     else:
-        rest = max(Fraction(0), limit - children)
-        factors = (rest / partner if partner else Fraction(1), min(Fraction(1), limit / children))
-    cut = [_reduced(share, factors[0] if share.kind == "partner" else factors[1]) for share in shares]
-    article = parameter("death_overall_most_percent").article
-    read = point.reads[reading]
+        of_partner = (max(Decimal(0), limit - children), partner)
+        of_children = (min(children, limit), children)
+    cut = [_reduced(share, *(of_partner if share.kind == "partner" else of_children)) for share in shares]
+    article, read = parameter("death_overall_most_percent").article, point.reads[reading]
     why = Reason(
         _CUT[reading],
-        {"together": _rate(together), "most": bare(most.value)},
+        {"together": _rate(together, _ONE), "most": bare(limit)},
         "R67",
         article,
-        amount=", ".join(_rate(share.each) for share in cut),
+        amount=", ".join(_rate(share.top, share.bottom) for share in cut),
         reads=(most.read, read),
     )
     return cut, why, Reason(_CUT_IS_OPEN, {}, "R67", article, reads=(read,))
@@ -234,43 +242,45 @@ _CUT_IS_OPEN = N_(
 )
 
 
-def _reduced(share: _Share, factor: Fraction) -> _Share:
-    if factor == 1:
+def _reduced(share: _Share, left: Decimal, of: Decimal) -> _Share:
+    if left == of:
         return share
-    return _Share(share.kind, share.number, share.each * factor, share.most * factor, share.reason, cut=True)
+    said = f"{share.said} x {bare(left)} / {_rate(of, _ONE)}"
+    top, bottom, together = share.top * left, share.bottom * of, share.together * left / of
+    return _Share(share.kind, share.number, top, bottom, said, together, share.reason, cut=True)
 
 
 def _group(base: Decimal, share: _Share) -> tuple[Group, Reason]:
     """The group in euros, and the line that says so."""
-    each = share.amount if share.amount is not None else _euros(base, share.each)
-    total = each * share.number
-    article = "LAT art. 12" if share.kind == "partner" else parameter("death_half_orphan_percent").article
-    rate = _rate(share.each)
+    each = share.amount if share.amount is not None else _euros(base, share.top, share.bottom)
+    start = shown(base)
     if share.kind == "partner":
-        arithmetic = "" if share.amount is not None else f"{shown(base)} x {rate} / 100"
-        reason = Reason(N_("The partner’s annuity of a year."), {}, "R63", article, arithmetic, shown(each))
+        arithmetic = "" if share.amount is not None else f"{start} x {share.said} / 100"
+        reason = Reason(N_("The partner’s annuity of a year."), {}, "R63", "LAT art. 12", arithmetic, shown(each))
         return Group(1, each, each, share.cut), reason
-    total = min(total, _euros(base, min(share.most, share.together)))
+    total, most = each * share.number, _euros(base, share.together, _ONE)
+    arithmetic = f"({start} x {share.said} / 100, rounded = {shown(each)}) x {share.number}"
+    if total > most:
+        total, arithmetic = most, f"min({arithmetic}, {start} x {_rate(share.together, _ONE)} / 100)"
     reason = Reason(
         N_("The children’s annuities of a year: %(each)s each for %(count)s children."),
         {"each": each, "count": share.number},
         "R63",
-        article,
-        f"({shown(base)} x {rate} / 100, rounded = {shown(each)}) x {share.number}",
+        "LAT art. 13 and 14",
+        arithmetic,
         shown(total),
     )
     return Group(share.number, each, total, share.cut), reason
 
 
-def _euros(base: Decimal, percent: Fraction) -> Decimal:
-    """An exact percentage of an amount, EUR, half up to the cent: a third of a percent loses nothing on the way."""
-    exact = Fraction(base) * percent
-    return Decimal(int(exact + Fraction(1, 2))) / 100
+def _euros(base: Decimal, top: Decimal, bottom: Decimal) -> Decimal:
+    """So many percent (`top` / `bottom`) of an amount, EUR, half up to the cent."""
+    return cents(base * top / (bottom * 100))
 
 
-def _rate(percent: Fraction) -> str:
+def _rate(top: Decimal, bottom: Decimal) -> str:
     """A rate as the reasons write it: "15", "11.25", "6.4286" (4 decimals where it does not end)."""
-    return bare(round(Decimal(percent.numerator) / Decimal(percent.denominator), 4))
+    return bare(round(top / bottom, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,21 +503,23 @@ def other_heirs(
         sentence = N_("They drew no direct benefit from the victim’s wage: they have no annuity.")
         return Explained(nobody, (Reason(sentence, {}, rule, article, amount="0.00"),), _warnings_of(kind))
     percent, most = _rate_of(kind, partner, lost_both_parents, on)
-    exact = Fraction(percent.value)
+    top, bottom, said = percent.value, _ONE, bare(percent.value)
     reads = [percent.read]
-    if most is not None and number:
-        exact = min(exact, Fraction(most.value) / number)
-        reads.append(most.read)
-    each = _euros(base, exact)
-    total = each * number
     if most is not None:
-        total = min(total, _euros(base, Fraction(most.value)))
+        reads.append(most.read)
+        if percent.value * number > most.value:
+            top, bottom, said = most.value, Decimal(number), f"{bare(most.value)} / {number}"
+    each = _euros(base, top, bottom)
+    total, arithmetic = each * number, f"({shown(base)} x {said} / 100, rounded = {shown(each)}) x {number}"
+    if most is not None and total > percent_of(base, most.value):
+        total = percent_of(base, most.value)
+        arithmetic = f"min({arithmetic}, {shown(base)} x {bare(most.value)} / 100)"
     because = Reason(
         _HEIRS[kind],
-        {"percent": _rate(exact), "count": number, "each": each},
+        {"percent": _rate(top, bottom), "count": number, "each": each},
         rule,
         article,
-        f"({shown(base)} x {_rate(exact)} / 100, rounded = {shown(each)}) x {number}",
+        arithmetic,
         shown(total),
         tuple(reads),
     )
@@ -570,7 +582,7 @@ def ascendants_last_day(*, victim_born_on: date, died_on: date, main_earner: boo
     if until <= died_on:
         raise DoesNotApply(
             N_("The victim was %(count)s or older and not the main earner: parents and grandparents have no annuity."),
-            field="main_earner",
+            field="victim_born_on",
             count=age.whole,
         )
     sentence = N_(

@@ -67,7 +67,6 @@ _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "accident_on": ("accident_date",),
     "consolidated_on": ("consolidation_date",),
     "victim_born_on": ("victim_birth_date",),
-    "main_earner": ("victim_was_main_earner",),
     "alimony": ("partner_is_divorced_with_yearly_alimony_eur",),
     "declared_on": ("declaration_received_on",),
     "light": ("light_accident",),

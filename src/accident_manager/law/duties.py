@@ -215,10 +215,20 @@ def _public_healed(situation: Situation) -> Found | None:
     return _one(duty, notice.because)
 
 
+def _public_permanent(situation: Situation) -> Found | None:
+    if not situation.permanent_incapacity and not situation.degree_changed:
+        return None
+    settled = public_sector.who_settles(matter="degree")
+    return Explained([], settled.because, (Reason(_NOT_IN_SUMMARY, rule="R89"),))
+
+
+_NOT_IN_SUMMARY = N_("The sources name no duty to tell of a permanent degree in the public scheme: ask the authority.")
+
+
 Step = Callable[[Situation], Found | None]
 _INSPECTION: tuple[Step, ...] = (_at_once, _report)
 _PRIVATE: tuple[Step, ...] = (_declare, _decide, _degree, _healed, _permanent)
-_PUBLIC: tuple[Step, ...] = (_staff_declares, _authority, _public_healed)
+_PUBLIC: tuple[Step, ...] = (_staff_declares, _authority, _public_healed, _public_permanent)
 
 
 Route = Literal["ask_fedris", "labour_court"]

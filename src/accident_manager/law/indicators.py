@@ -158,7 +158,14 @@ def aggravated_risk(*, years: Sequence[RiskYear], observed_until: date) -> Expla
     number = {name: known(f"aggravated_risk_{name}", observed_until) for name in names}
     if len(years) != 3:
         raise OutOfRange(N_("The early warning needs three years."), field="years")
-    indexes, exceeds, because = [], [], []
+    least, most = (known(f"aggravated_risk_{name}", observed_until) for name in ("accident_days", "days_most"))
+    counted = N_(
+        "Accidents at the workplace count that were fatal or caused at least %(count)s days of incapacity; one accident"
+        " counts for at most %(most)s days."
+    )
+    values = {"count": least.whole, "most": most.whole}
+    because = [Reason(counted, values, "R92", article, reads=(least.read, most.read))]
+    indexes, exceeds = [], []
     for year in years:
         checked_days(year.accidents, "accidents", most=LARGEST_COUNT)
         checked_days(year.days, "days", most=LARGEST_COUNT)
@@ -168,7 +175,7 @@ def aggravated_risk(*, years: Sequence[RiskYear], observed_until: date) -> Expla
         ):
             checked_number(figure, name)
         if not checked_number(year.full_time_equivalents, "full_time_equivalents"):
-            raise OutOfRange(N_("This number is above 0: check it."), field="full_time_equivalents")
+            raise OutOfRange(N_("This number must be above 0: check it."), field="full_time_equivalents")
         exact = (number["accident_weight"].value * year.accidents + year.days) / year.full_time_equivalents
         index = exact.quantize(Decimal("0.0001"))
         enough = (

@@ -13,7 +13,7 @@ from accident_manager.foundation.explained import Explained, Read, Reason
 from accident_manager.foundation.money import CENT, cents
 from accident_manager.foundation.refusal import N_
 from accident_manager.law.conventions import bare, shown
-from accident_manager.law.parameters import known, parameter
+from accident_manager.law.parameters import NotKnown, known, parameter
 from accident_manager.law.refused import Contradiction, DoesNotApply, checked_amount
 from accident_manager.law.temporary_incapacity import checked_percent
 
@@ -76,8 +76,8 @@ def yearly_allowance(*, base: Decimal, degree: Decimal, on: date | None = None) 
     return Explained(YearlyAllowance(part.value, annual), (*part.because, because), part.warnings)
 
 
-Rhythm = Literal["yearly", "quarterly", "monthly"]
-_RHYTHMS: dict[int, Rhythm] = {1: "yearly", 4: "quarterly", 12: "monthly"}
+Rhythm = Literal["yearly", "half_yearly", "quarterly", "monthly"]
+_RHYTHMS: dict[int, Rhythm] = {1: "yearly", 2: "half_yearly", 4: "quarterly", 12: "monthly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ def payment(
         )
         payer, sentence = "fedris", N_("After the revision period Fedris pays %(count)s times a year.")
     count = known(name, on)
+    if count.whole not in _RHYTHMS:  # a notice that nobody can pay by
+        raise NotKnown(day=count.valid_from, parameter=name, field="degree")
     article = parameter(name).article
     because = [Reason(sentence, {"count": count.whole}, "R49", article, amount=str(count.whole), reads=(count.read,))]
     parts: tuple[Decimal, ...] = ()
@@ -132,7 +134,7 @@ def payment(
         article=article,
     )
     found = Payment("insurer" if payer == "insurer" else "fedris", _RHYTHMS[count.whole], count.whole, parts)
-    return Explained(found, tuple(because), (warning,))
+    return Explained(found, tuple(because), () if count.status == "published" else (warning,))
 
 
 def _instalments(annual: Decimal, count: int) -> tuple[Decimal, ...]:

@@ -8,12 +8,13 @@ Columns are lists with one entry a file: amounts in whole cents, days as ordinal
 hundredths of a percent. How the rounding stays exact: docs/algorithms/portfolio.md.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from math import ceil
 
 from accident_manager.foundation.explained import Explained, Read
 from accident_manager.foundation.money import cents
@@ -21,19 +22,19 @@ from accident_manager.foundation.period import Period, add_months
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import permanent_incapacity, public_annuity, temporary_incapacity
 from accident_manager.law.conventions import DAYS_IN_YEAR
-from accident_manager.law.parameters import Known, known
+from accident_manager.law.parameters import Known, known, parameter
 from accident_manager.law.refused import FIRST_DAY, LARGEST_AMOUNT, LAST_DAY, Contradiction, OutOfRange
 from accident_manager.law.settings import setting
 
-K = TypeVar("K")
 # The numbers read, in the order in which they were first read.
 Reads = dict[Read, None]
 
 _MOST_CENTS = int(LARGEST_AMOUNT * 100)
-# Rates are kept as whole numbers of 2^-96: exact for every amount up to the largest while their divisor is below 2^61.
-_BITS = 96
+# Rates are kept as whole numbers of 2^-128: enough for every amount up to the largest (`_rate` checks it).
+_BITS = 90
 _HALF = 1 << (_BITS - 1)
-_MOST_DIVISOR = (1 << _BITS) // (2 * _MOST_CENTS)
+# A degree of 100 %, and the parts of a cent in which ceiling (cents) x coefficient (four decimals) is a whole number.
+_WHOLE = _FINER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,17 @@ def daily_allowances(
     Contradiction when `on` is not after an accident; NotKnown for days without a coefficient.
     """
     _check(bases, "bases")
-    shares: _ByKey[_Index] = _ByKey(lambda _, index: _rate(_daily_share(*index)))
-    rates: _ByKey[int] = _ByKey(lambda reads, day: shares[_index(reads, _day(day), on)])
-    found = [
-        (base * rate + _HALF) >> _BITS for base, rate in zip(bases, map(rates.__getitem__, accidents), strict=True)
-    ]
+    reads: Reads = {}
+    months = max(months.whole for months in parameter("indexing_months").values)
+    # Within this time before the day, each accident is a case of its own: whether three months have passed.
+    near = range(on.toordinal() - 31 * (months + 1), on.toordinal() + 1)
+    rates = _by_day(
+        accidents,
+        ("temporary_incapacity_percent", "indexing_months", _PRIVATE_INDEX),
+        near,
+        lambda day: _rate(_daily_share(reads, day, on)),
+    )
+    found = [(base * rates[day] + _HALF) >> _BITS for base, day in zip(bases, accidents, strict=True)]
 
     def why(row: int) -> Explained[Decimal]:
         due = temporary_incapacity.allowance(
@@ -73,7 +80,7 @@ def daily_allowances(
         )
         return Explained(due.value.total, due.because, due.warnings)
 
-    return Amounts(found, tuple(rates.reads), {row: why(row) for row in explain})
+    return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
 def yearly_allowances(*, bases: Sequence[int], degrees: Sequence[int], explain: Iterable[int] = ()) -> Amounts:
@@ -83,14 +90,16 @@ def yearly_allowances(*, bases: Sequence[int], degrees: Sequence[int], explain: 
     from 16 % (R50), so it is not indexed here either.
     """
     _check(bases, "bases")
-    rates: _ByKey[int] = _ByKey(lambda reads, degree: _rate(_annuity_share(reads, degree)))
-    found = [(base * rate + _HALF) >> _BITS for base, rate in zip(bases, map(rates.__getitem__, degrees), strict=True)]
+    _check_degrees(degrees)
+    reads: Reads = {}
+    rates = _annuity_rates(reads)
+    found = [(base * rates[degree] + _HALF) >> _BITS for base, degree in zip(bases, degrees, strict=True)]
 
     def why(row: int) -> Explained[Decimal]:
         due = permanent_incapacity.yearly_allowance(base=_euros(bases[row]), degree=_percent(degrees[row]))
         return Explained(due.value.annual, due.because, due.warnings)
 
-    return Amounts(found, tuple(rates.reads), {row: why(row) for row in explain})
+    return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
 def public_annuities(
@@ -98,22 +107,17 @@ def public_annuities(
 ) -> Amounts:
     """The annuity of a year of each public file, in the money of its accident, out of service (R57)."""
     _check(remunerations, "remunerations")
-    exact: dict[int, Fraction] = {}
-
-    def limit_on(reads: Reads, day: int) -> int:
-        limit = 100 * _public_limit(reads, _day(day))
-        exact[int(limit)] = limit
-        return int(limit)
-
-    limits: _ByKey[int] = _ByKey(limit_on)
-    rates: _ByKey[int] = _ByKey(lambda reads, degree: _rate(_annuity_share(reads, degree)))
-    capped: _ByKey[tuple[int, int]] = _ByKey(lambda reads, key: _half_up(exact[key[0]] * _annuity_share(reads, key[1])))
-    # The limit is cut to whole cents: a remuneration, itself whole cents, is above the one when it is above the other.
+    _check_degrees(degrees)
+    reads: Reads = {}
+    limits = _by_day(
+        accidents, ("public_remuneration_ceiling", _SALARY_INDEX), (), lambda day: _public_limit(reads, day)
+    )
+    rates, finer = _annuity_rates(reads), _annuity_rates(reads, parts=_FINER)
+    # Remunerations are whole cents, so the whole cents of a limit tell who is above it; its exact value then counts.
+    whole = {day: limit // _FINER for day, limit in limits.items()}
     found = [
-        (wage * rate + _HALF) >> _BITS if wage <= limit else capped[limit, degree]
-        for wage, limit, rate, degree in zip(
-            remunerations, map(limits.__getitem__, accidents), map(rates.__getitem__, degrees), degrees, strict=True
-        )
+        ((wage * rates[degree] if wage <= whole[day] else limits[day] * finer[degree]) + _HALF) >> _BITS
+        for wage, day, degree in zip(remunerations, accidents, degrees, strict=True)
     ]
 
     def why(row: int) -> Explained[Decimal]:
@@ -124,7 +128,6 @@ def public_annuities(
         )
         return Explained(due.value.full, due.because, due.warnings)
 
-    reads = {**limits.reads, **rates.reads, **capped.reads}
     return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
@@ -138,8 +141,8 @@ def later_public_annuities(
     _check(annuities, "annuities")
     if len(degrees) != len(annuities):
         raise ValueError("the columns are not equally long")
-    for degree in set(degrees):
-        public_annuity.later_indexed(base_annuity=Decimal(0), degree=_percent(degree), on=on)
+    _check_degrees(degrees)
+    public_annuity.later_indexed(base_annuity=Decimal(0), degree=_percent(min(degrees, default=_WHOLE)), on=on)
     coefficient = known(f"index_coefficient_{public_annuity.BENEFITS}", on)
     rate = _rate(Fraction(coefficient.value))
     found = [(annuity * rate + _HALF) >> _BITS for annuity in annuities]
@@ -150,25 +153,34 @@ def later_public_annuities(
     return Amounts(found, (coefficient.read,), {row: why(row) for row in explain})
 
 
-class _ByKey(dict[K, int]):
-    """A number for each day or degree, reckoned when it is first met; `reads` are the numbers of the law it took."""
+def _by_day(
+    column: Sequence[int], numbers: tuple[str, ...], cuts: Iterable[int], reckon: Callable[[date], int]
+) -> dict[int, int]:
+    """What `reckon` gives for each day of a column, asked once in each stretch in which none of the numbers changes.
 
-    def __init__(self, reckon: Callable[[Reads, K], int]) -> None:
-        super().__init__()
-        self.reads: Reads = {}
-        self._reckon = reckon
+    `cuts` are further days with which a stretch begins.
+    """
+    starts = {LAST_DAY.toordinal() + 1, *cuts}
+    for number in map(parameter, numbers):
+        starts.update(value.valid_from.toordinal() for value in number.values)
+        ends = (number.known_until, *(value.until for value in number.values))
+        starts.update(end.toordinal() + 1 for end in ends if end)
+    ordered, found = sorted(starts), dict[int, int]()
+    stretch, amount = -1, 0
+    for day in sorted(set(column)):
+        here = bisect_right(ordered, day)
+        if here != stretch:
+            stretch, amount = here, reckon(_day(day))
+        found[day] = amount
+    return found
 
-    def __missing__(self, key: K) -> int:
-        found = self[key] = self._reckon(self.reads, key)
-        return found
+
+_PRIVATE_INDEX = "index_coefficient_benefits_102_10"
+_SALARY_INDEX = f"index_coefficient_{public_annuity.SALARIES}"
 
 
-# What the daily allowance depends on besides the wage: the percent, and the coefficients of the day and of the accident.
-_Index = tuple[Decimal, Decimal, Decimal]
-
-
-def _index(reads: Reads, accident_on: date, on: date) -> _Index:
-    """The numbers of R38 and R43 for an accident of that day; equal coefficients before the three months have passed."""
+def _daily_share(reads: Reads, accident_on: date, on: date) -> Fraction:
+    """The part of the base wage that is due a day: R38, after three months times the index ratio of R43."""
     if on <= accident_on:
         raise Contradiction(
             N_(
@@ -178,35 +190,39 @@ def _index(reads: Reads, accident_on: date, on: date) -> _Index:
             field="on",
             day=accident_on,
         )
-    percent = _read(reads, known("temporary_incapacity_percent", accident_on))
+    share = Fraction(_read(reads, known("temporary_incapacity_percent", accident_on))) / 100 / DAYS_IN_YEAR
     if on <= add_months(accident_on, known("indexing_months", accident_on).whole):
-        return percent, Decimal(1), Decimal(1)
+        return share
     now = _read(reads, known(_PRIVATE_INDEX, on))
-    return percent, now, _read(reads, known(_PRIVATE_INDEX, accident_on))
+    return share * Fraction(now) / Fraction(_read(reads, known(_PRIVATE_INDEX, accident_on)))
 
 
-def _daily_share(percent: Decimal, now: Decimal, then: Decimal) -> Fraction:
-    """The part of the base wage that is due a day: R38, times the index ratio of R43."""
-    return Fraction(percent) / 100 / DAYS_IN_YEAR * Fraction(now) / Fraction(then)
+def _annuity_rates(reads: Reads, *, parts: int = 1) -> list[int]:
+    """The rate of each degree from 0 to 100 %: degree x factor (R48), for wages told in so many parts of a cent."""
+    half_below, less_below = (
+        ceil(100 * _read(reads, known(name, None)))
+        for name in ("permanent_half_below_percent", "permanent_three_quarters_below_percent")
+    )
+    half, less = (
+        _rate(Fraction(_read(reads, known(name, None))) / _WHOLE / parts, parts=parts)
+        for name in ("permanent_half_factor", "permanent_three_quarters_factor")
+    )
+    whole = _rate(Fraction(1, _WHOLE * parts), parts=parts)
+    # A degree multiplies a rate that was rounded up: what that adds is counted in `_rate`.
+    return [
+        degree * (half if degree < half_below else less if degree < less_below else whole)
+        for degree in range(_WHOLE + 1)
+    ]
 
 
-_PRIVATE_INDEX = "index_coefficient_benefits_102_10"
-
-
-def _annuity_share(reads: Reads, degree: int) -> Fraction:
-    """The part of a yearly wage that an annuity of this degree is: degree x factor."""
-    part = permanent_incapacity.factor(degree=_percent(degree))
-    reads.update(dict.fromkeys(part.reads))
-    return Fraction(degree, 10_000) * Fraction(part.value)
-
-
-def _public_limit(reads: Reads, accident_on: date) -> Fraction:
-    """The highest remuneration that counts, in the money of the accident (EUR, not rounded)."""
-    ceiling = _read(reads, known("public_remuneration_ceiling", None))
-    if setting("public_deindexation").taken == "none":
-        return Fraction(ceiling)
-    coefficient = _read(reads, known(f"index_coefficient_{public_annuity.SALARIES}", accident_on))
-    return Fraction(ceiling) * Fraction(coefficient)
+def _public_limit(reads: Reads, accident_on: date) -> int:
+    """The highest remuneration that counts, in ten-thousandths of a cent of the money of the accident: not rounded."""
+    limit = 100 * _FINER * _read(reads, known("public_remuneration_ceiling", None))
+    if setting("public_deindexation").taken != "none":
+        limit *= _read(reads, known(_SALARY_INDEX, accident_on))
+    if limit % 1:
+        raise OutOfRange(field="coefficient")
+    return int(limit)
 
 
 def _read(reads: Reads, found: Known) -> Decimal:
@@ -214,21 +230,25 @@ def _read(reads: Reads, found: Known) -> Decimal:
     return found.value
 
 
-def _rate(share: Fraction) -> int:
-    """A factor as a whole number of 2^-96, rounded up: (cents x rate + half) >> 96 is then half up to the cent."""
-    if share.denominator > _MOST_DIVISOR:
+def _rate(share: Fraction, *, parts: int = 1) -> int:
+    """A factor as a whole number of 2^-128, rounded up: (amount x rate + half) >> 128 is then half up to the cent.
+
+    True for amounts told in so many parts of a cent, and for up to 10,000 such rates added together (a degree).
+    """
+    if 2 * _MOST_CENTS * parts * _WHOLE * share.denominator > 1 << _BITS:
         raise OutOfRange(field="rate")
     return -((-share.numerator << _BITS) // share.denominator)
-
-
-def _half_up(amount: Fraction) -> int:
-    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def _check(amounts: Sequence[int], field: str) -> None:
     """OutOfRange when a column holds a negative or an impossible amount."""
     if amounts and not 0 <= min(amounts) <= max(amounts) <= _MOST_CENTS:
         raise OutOfRange(N_("An amount lies between €0.00 and %(most)s: check it."), field=field, most=LARGEST_AMOUNT)
+
+
+def _check_degrees(degrees: Sequence[int]) -> None:
+    if degrees and not 0 <= min(degrees) <= max(degrees) <= _WHOLE:
+        raise OutOfRange(N_("A percentage lies between 0 and 100: check it."), field="degrees")
 
 
 def _day(ordinal: int) -> date:

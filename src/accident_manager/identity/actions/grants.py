@@ -111,7 +111,7 @@ def check_person(grant: RoleGrant, account_id: UUID | None = None) -> None:
     """PersonHasAccount when another account is, or will be, that of the same victim."""
     if grant.person_niss_token is not None:
         others = Grant.objects.filter(queries.not_over(clock.today()), person_niss_token=grant.person_niss_token)
-        if others.exclude(account_id=account_id).exists():
+        if (others.exclude(account_id=account_id) if account_id else others).exists():
             raise PersonHasAccount(field="niss")
 
 

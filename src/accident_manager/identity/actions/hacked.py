@@ -31,6 +31,7 @@ def report(by: Actor) -> None:
                 "On %(timestamp)s you reported that somebody else may have used your account. Your password, your "
                 "sessions and your remembered devices have ended. A link to set a new password follows in another mail."
             ),
+            may_be_hacked=False,
         )
         notices.tell_support(
             N_(

@@ -92,7 +92,7 @@ def is_done(import_id: UUID, outcome: Mapping[str, int], by: Actor) -> None:
 def imported(outcome: Mapping[str, int], by: Actor, import_id: UUID | None = None) -> None:
     """Write down what came of a file; inside a transaction."""
     subject = ("account", by.account_id) if by.account_id else None
-    trail.record(events.ADMIN_IMPORTED, subject=subject, actor=by, import_id=import_id, **outcome)
+    trail.record_all([trail.Entry(events.ADMIN_IMPORTED, subject, {**outcome, "import_id": import_id})], actor=by)
 
 
 def drop(import_id: UUID, by: Actor) -> None:

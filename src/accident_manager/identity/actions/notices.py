@@ -10,10 +10,14 @@ from accident_manager.insurers import queries as insurers
 from accident_manager.wording import say
 
 
-def tell(account: Account, sentence: str, **values: Any) -> None:
-    """A security notice that says this sentence; `timestamp` is now. Inside the transaction of what it tells."""
+def tell(account: Account, sentence: str, *, may_be_hacked: bool = True, **values: Any) -> None:
+    """A security notice that says this sentence; `timestamp` is now. Inside the transaction of what it tells.
+
+    It leads to the page for a hacked account, unless it tells of that itself (`may_be_hacked`).
+    """
     what = say(sentence, account.language, timestamp=clock.now(), **values)
-    mail = mail_text.security_notice(outbox.sender(), account.language, what=what)
+    url = outbox.address_of("account/hacked") if may_be_hacked else ""
+    mail = mail_text.security_notice(outbox.sender(), account.language, what=what, hacked_url=url)
     outbox.queue("security-notice", to=account.email, language=account.language, mail=mail, account_id=account.id)
 
 

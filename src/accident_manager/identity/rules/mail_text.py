@@ -106,13 +106,14 @@ def suspicion_for_support(sender: Sender, language: str, *, what: str, journal_u
     )
 
 
-def security_notice(sender: Sender, language: str, *, what: str) -> MailText:
-    """What happened to the account, said already, and what to do if it was somebody else."""
+def security_notice(sender: Sender, language: str, *, what: str, hacked_url: str = "") -> MailText:
+    """What happened to the account, said already, and what to do if it was somebody else: the page that ends all."""
     return compose(
         sender,
         language,
         subject=say("Security notice for your account at %(companyName)s", language, companyName=sender.name),
         paragraphs=[what, _not_you(sender, language)],
+        button=Button(say("I think my account was hacked", language), hacked_url) if hacked_url else None,
     )
 
 

@@ -1,5 +1,6 @@
 """The accounts: by tab, by name with a typing error in it or by address, by role and employer; mails sent again."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from accident_manager.identity.directory import AccountRow, Count, Wanted
 from accident_manager.identity.rules.permissions import ROLE_NAMES, Role
 from accident_manager.policies import queries as policies
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.accounts.words import STATES, employer_names, shown
-from accident_manager.wording import NATIVE_NAMES, form, say
+from accident_manager.web.pages.accounts.words import STATES, employer_names
+from accident_manager.wording import form, say
 
 PAGE = 50
 _EMPLOYERS = 50
@@ -74,12 +75,16 @@ def resend(request: Request) -> HttpResponse:
     return redirect(f"{reverse('accounts')}?tab=never")
 
 
-def _shown(row: AccountRow, employers: dict[UUID, str]) -> dict[str, object]:
+def _shown(row: AccountRow, employers: Mapping[UUID, str]) -> dict[str, object]:
     words, tone = STATES[row.state]
+    roles: dict[str, list[str]] = {}
+    for one in row.roles:
+        roles.setdefault(ROLE_NAMES[Role(one.role)], []).append(
+            employers.get(one.employer_id, "") if one.employer_id else ""
+        )
     return {
         "account": row,
-        "roles": [shown(role, employers) for role in row.roles],
-        "language": NATIVE_NAMES[row.language],
+        "roles": [(role, sorted(filter(None, names))) for role, names in roles.items()],
         "state": words,
         "tone": tone,
     }

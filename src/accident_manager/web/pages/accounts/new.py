@@ -24,11 +24,6 @@ from accident_manager.wording import NATIVE_NAMES
 
 _MOST_ROLES = 20
 _FIELDS = ("email", "first_name", "last_name", "language")
-# What the form of one role sends.
-_ROLE_INPUTS = (
-    "role", "employer", "employer_query", "niss",
-    *(f"{name}.{part}" for name in ("from", "until") for part in ("day", "month", "year")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +118,12 @@ def _form(
     request: Request, listed: list[Listed], refusal: Refusal | None = None, *, empty: bool = False
 ) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in _FIELDS}
-    if empty:
-        request.POST = request.POST.copy()
-        for name in _ROLE_INPUTS:
-            request.POST.pop(name, None)
     context: dict[str, Any] = {
         "crumbs": [{"label": N_("Accounts"), "url": reverse("accounts")}],
         "typed": {**typed, "language": typed["language"] or request.insurer.default_language},
         "languages": [(code, NATIVE_NAMES[code]) for code in request.insurer.languages],
         "listed": listed,
-        "fields": role_fields(request),
+        "fields": role_fields(request, empty=empty),
         "errors": [(refusal, refusal.field or "role")] if refusal else [],
         "error": {refusal.field or "role": refusal} if refusal else {},
     }

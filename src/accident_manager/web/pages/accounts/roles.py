@@ -77,22 +77,26 @@ def role_typed(request: Request) -> RoleGrant:
     )
 
 
-def role_fields(request: Request) -> dict[str, Any]:
-    """What the fields of a role are drawn from, as typed."""
-    number, query = request.POST.get("employer", "")[:20], request.POST.get("employer_query", "").strip()[:100]
-    if request.POST.get("change") == "employer":
+def role_fields(request: Request, *, empty: bool = False) -> dict[str, Any]:
+    """What the fields of a role are drawn from: as typed, or `empty` for one more."""
+    typed = {} if empty else request.POST
+    number, query = typed.get("employer", "")[:20], typed.get("employer_query", "").strip()[:100]
+    if typed.get("change") == "employer":
         number = ""
-    found = policies.employers_by_number([number]) if number else {}
-    employer = found.get(number)
+    employer = policies.employers_by_number([number]).get(number) if number else None
+    today = clock.today()
+    begin = {part: str(getattr(today, part)) for part in PARTS}
+    roles = roles_to_give(request.actor)
     return {
-        "roles": roles_to_give(request.actor),
-        "role": request.POST.get("role", ""),
+        "roles": roles,
+        "role_names": [(code, words) for code, words, _ in roles],
+        "role": typed.get("role", ""),
         "employer_chosen": {"code": number, "label": employer.name, "why": employer.municipality} if employer else None,
         "employer_query": query,
         "employer_found": employer_options(query) if query and not employer else [],
-        "niss": request.POST.get("niss", "")[:40],
-        "from": day_as_typed(request, "from", clock.today()),
-        "until": day_as_typed(request, "until"),
+        "niss": typed.get("niss", "")[:40],
+        "from": begin if empty else day_as_typed(request, "from", today),
+        "until": {} if empty else day_as_typed(request, "until"),
     }
 
 

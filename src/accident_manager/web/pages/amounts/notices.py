@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accident_manager.amounts import actions, queries
 from accident_manager.amounts.actions import Change, Preview
-from accident_manager.amounts.rules import Draft, NoticeUnlikely, read_value
+from accident_manager.amounts.rules import Draft, NoticeUnlikely, checked_source, read_value
 from accident_manager.foundation.refusal import N_, NotAllowed, NotFound, Refusal
 from accident_manager.law import parameters
 from accident_manager.law.parameters import Known, Parameter
@@ -23,10 +23,18 @@ from accident_manager.web.access import Request, page
 from accident_manager.web.pages.amounts.numbers import number_named
 from accident_manager.web.pages.amounts.words import status_of, unit_words, written
 from accident_manager.web.pages.claims.inputs import PARTS, day_as_typed, day_in
+from accident_manager.wording import say
 
 T = TypeVar("T")
 
 Errors = list[tuple[Refusal, str]]
+
+_FIELDS = {
+    "valid_from": N_("From which day does it hold?"),
+    "value": N_("The value in the notice"),
+    "published_on": N_("Date of the notice"),
+    "source": N_("Where does it stand?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,9 @@ def _draft(request: Request, number: Parameter) -> tuple[Draft | None, Errors]:
     valid_from = read("valid_from", lambda: day_in(request, "valid_from"))
     value: Decimal | None = read("value", lambda: read_value(request.POST.get("value", ""), number.unit))
     published_on = read("published_on", lambda: day_in(request, "published_on"))
-    if valid_from is None or value is None or published_on is None:
+    source = read("source", lambda: checked_source(request.POST.get("source", "")))
+    if valid_from is None or value is None or published_on is None or source is None:
         return None, errors
-    source = " ".join(request.POST.get("source", "").split())
     return Draft(valid_from, value, source, published_on, "confirmed" in request.POST), errors
 
 
@@ -118,8 +126,8 @@ def _form(request: Request, number: Parameter, errors: Errors) -> HttpResponse:
         "typed": request.POST,
         "valid_from": day_as_typed(request, "valid_from"),
         "published_on": day_as_typed(request, "published_on"),
-        "errors": errors,
-        "error": {field: refusal for refusal, field in errors},
+        "errors": [(_named(refusal, number, field, request.language), field) for refusal, field in errors],
+        "error": {field: _said(refusal, number, request.language) for refusal, field in errors},
     }
     return render(request, "pages/amounts/notice.html", context, status=422 if errors else 200)
 
@@ -134,11 +142,27 @@ def _preview(
         "typed": [(name, request.POST.get(name, "")) for name in fields],
         "draft": draft,
         "changes": _changes(found.changes, request.language),
-        "doubt": found.doubt,
-        "errors": errors or [],
-        "error": {field: refusal for refusal, field in errors or []},
+        "doubt": _said(found.doubt, number, request.language) if found.doubt else "",
+        "errors": [(_said(refusal, number, request.language), field) for refusal, field in errors or []],
+        "error": {field: _said(refusal, number, request.language) for refusal, field in errors or []},
     }
     return render(request, "pages/amounts/notice_preview.html", context, status=422 if errors else 200)
+
+
+def _said(refusal: Refusal, number: Parameter, language: str) -> str:
+    """A refusal, values of the law written as the language does."""
+    values = {
+        name: written(value, number.unit, language)
+        for name, value in refusal.values.items()
+        if name in {"previous", "value"}
+    }
+    return say(refusal, language, **values)
+
+
+def _named(refusal: Refusal, number: Parameter, field: str, language: str) -> str:
+    """For the summary: the words of the field, then what is wrong with it."""
+    problem = _said(refusal, number, language)
+    return f"{say(_FIELDS[field], language)} {problem}" if field in _FIELDS else problem
 
 
 def _around(number: Parameter) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from accident_manager.foundation.refusal import N_
 from accident_manager.law.parameters import Known
@@ -43,7 +44,7 @@ _ADDRESS = re.compile(r"https?://[^\s();,]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a source: words, or an address to open."""
+    """A part of a source: words, or an address to open, shown by its site."""
 
     text: str
     url: str = ""
@@ -68,11 +69,12 @@ def status_of(known: Known | None) -> tuple[str, str]:
 
 
 def pieces(source: str) -> list[Piece]:
-    """A source cut into words and addresses."""
+    """A source cut into words and addresses. That a value is computed or assumed is said by its status."""
+    source = re.sub(r"^(computed|assumed): ", "", source)
     found, at = [], 0
     for address in _ADDRESS.finditer(source):
         if before := source[at : address.start()]:
             found.append(Piece(before))
-        found.append(Piece(address[0], address[0]))
+        found.append(Piece(urlsplit(address[0]).netloc.removeprefix("www."), address[0]))
         at = address.end()
     return [*found, Piece(source[at:])] if source[at:] else found

@@ -16,6 +16,11 @@ from accident_manager.web.pages.identity.cookies import DEVICE
 
 REFUSED, TOO_MANY = 422, 429
 _FAILED = N_("We are sorry, something went wrong when attempting to log in")
+# Between the password and the session, and after it.
+_ENDED = {
+    "1": N_("Your session expired, you will need to start again."),
+    "session": N_("Your session has ended. Log in again to go on."),
+}
 # Said of every address alike.
 _LINK_MAILED = N_("If this email address is known here, a link to lift the block has been sent to it.")
 
@@ -30,8 +35,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             return redirect(wanted or "home")
         if "failed" in request.GET:
             return _page(request, {"next": wanted, "refusal": Refusal(_FAILED)})
-        ended = N_("Your session expired, you will need to start again.") if "ended" in request.GET else ""
-        return _page(request, {"next": wanted, "notice": ended})
+        return _page(request, {"next": wanted, "notice": _ENDED.get(request.GET.get("ended", ""), "")})
     email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
     errors = {}
     if not email:

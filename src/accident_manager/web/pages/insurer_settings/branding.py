@@ -125,6 +125,6 @@ def _typed(request: Request) -> dict[str, Any]:
 def _written(typed: Mapping[str, Any]) -> dict[str, str]:
     """The values as words, to compare and to show."""
     return {
-        name: ", ".join(NATIVE_NAMES.get(code, code) for code in value) if isinstance(value, tuple | list) else value
+        name: ", ".join(NATIVE_NAMES[str(code)] for code in value) if isinstance(value, tuple) else str(value)
         for name, value in typed.items()
     }
