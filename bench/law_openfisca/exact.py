@@ -13,6 +13,8 @@ import numpy as np
 from openfisca_core.parameters import Parameter
 
 MOST_CENTS = 2**31 - 1
+# What a file pays, in this order as a number: the variable of its amount on a day.
+KINDS = ("indexed_daily_allowance", "annual_allowance", "public_annuity", "public_annuity_of_day")
 DEGREE_UNIT = 10_000  # ten-thousandths of a percent in a percent
 COEFFICIENT_UNIT = 10_000
 QUARTERS = 4  # 1/2, 3/4 and 1 are whole numbers of quarters

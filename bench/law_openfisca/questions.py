@@ -232,13 +232,14 @@ def public_annuity(cases: Sequence[Case]) -> list[Result]:
             cases, "index_coefficient_at_accident", lambda text: int(Decimal(text) * COEFFICIENT_UNIT)
         ),
         permanent_degree=_column(cases, "degree_percent", degree_of),
+        is_in_service=_column(cases, "still_in_service", bool, False),
     )
     indexed = ask(made, "pays_with_index").tolist()
     return _rows(
         deindexed_eur=_texts(ask(made, "deindexed_remuneration")),
         capped_eur=_texts(ask(made, "capped_remuneration")),
         factor=[_plain(quarters, QUARTERS) for quarters in ask(made, "factor_in_quarters")],
-        annual_annuity_eur=_texts(ask(made, "public_annuity")),
+        annual_annuity_eur=_texts(ask(made, "public_annuity_due")),
         payment=["quarterly" if later else "yearly_december" for later in indexed],
         later_indexation=indexed,
     )
@@ -302,16 +303,21 @@ def death_annuities(cases: Sequence[Case]) -> list[Result]:
     alimony = "partner_is_divorced_with_yearly_alimony_eur"
     made.set_input("lost_both_parents", "eternity", _column(cases, "children_lost_both_parents", bool, False))
     made.set_input("yearly_alimony", "eternity", _column(cases, alimony, lambda text: cents_of(text) if text else -1))
-    partner = _texts(ask(made, "partner_annuity"))
-    children = ask(made, "children_annuities")
-    count = np.maximum(_column(cases, "children", int), 1)
-    rows = _rows(partner_eur=partner, child_each_eur=_texts(children // count), children_total_eur=_texts(children))
-    return [row if case["partner"] else _without(row, "partner_eur") for row, case in zip(rows, cases, strict=True)]
+    rows = _rows(
+        partner_eur=_texts(ask(made, "partner_annuity")),
+        child_each_eur=_texts(ask(made, "share_of_child")),
+        children_total_eur=_texts(ask(made, "children_annuities")),
+    )
+    return [_of_those_there(row, case) for row, case in zip(rows, cases, strict=True)]
+
+
+def _of_those_there(row: Result, case: Case) -> Result:
+    there = {"partner_eur": case["partner"], "child_each_eur": case["children"], "children_total_eur": case["children"]}
+    return {name: value for name, value in row.items() if there[name]}
 
 
 def death_annuities_parents(cases: Sequence[Case]) -> list[Result]:
-    each = ask(_households(cases), "parents_annuities") // np.maximum(_column(cases, "parents", int), 1)
-    return _rows(parent_each_eur=_texts(each))
+    return _rows(parent_each_eur=_texts(ask(_households(cases), "share_of_parent")))
 
 
 def funeral_indemnity(cases: Sequence[Case]) -> list[Result]:
@@ -323,10 +329,6 @@ def _plain(whole: int, unit: int) -> str:
     """A percentage or factor without trailing zeros: 0.75, 85.88, 6."""
     number = Decimal(int(whole)) / unit
     return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else str(int(number))
-
-
-def _without(row: Result, key: str) -> Result:
-    return {name: value for name, value in row.items() if name != key}
 
 
 QUESTIONS: Mapping[str, Callable[[Sequence[Case]], list[Result]]] = {

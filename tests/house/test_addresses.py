@@ -33,5 +33,15 @@ def test_every_act_a_page_names_stands_in_the_matrix():
 def test_only_the_login_the_faq_and_the_colours_are_public():
     pages = patterns("accident_manager.config.urls_insurer")
     public = {path for path, view in pages if getattr(view, "act", "") is None}
-    allowed = ("/login", "/forgot-password", "/reset-password", "/mfa", "/faq", "/brand.css", "/recovery", "/logout")
+    allowed = (
+        "/login",
+        "/forgot-password",
+        "/reset-password",
+        "/unblock",
+        "/mfa",
+        "/faq",
+        "/brand.css",
+        "/recovery",
+        "/logout",
+    )
     assert {path for path in public if not path.startswith(allowed)} == set()

@@ -40,9 +40,10 @@ def test_a_language_chosen_here_is_the_one_of_pages_and_mails(belfius, sophie, v
 def test_sessions_and_devices_say_browser_address_and_which_one_this_is(two):
     here, there = two
     page = text_of(here.get("account/sessions", lang="en"))
-    for said in ("Firefox", "192.0.2.7", "Edge on Windows", "198.51.100.70", "This browser", "authenticator app"):
+    for said in ("Firefox", "192.0.2.7", "Edge on Windows", "198.51.100.70", "This browser", "one-time code"):
         assert said in page
     assert page.count("This browser") == 1
+    assert text_of(there.get("account/sessions", lang="en")).count("This browser") == 2, "the session and the device"
     assert page.index("This browser") < page.index("Edge on Windows"), "this one stands first"
     assert page.count("/end") == 2, "the other session, and everything else"
     assert "Edge on Windows" in text_of(there.get("account/sessions", lang="en")).partition("This browser")[0]
@@ -94,7 +95,7 @@ def test_what_happened_is_told_with_browser_and_address(two, sophie):
     here, _ = two
     Visitor("belfius", ip="203.0.113.5").post("login", email=sophie.email, password="deux chevaux")
     page = text_of(here.get("account/events", lang="en"))
-    for said in ("A login failed (wrong password).", "203.0.113.5", "logged in (authenticator app)", "Edge on Windows"):
+    for said in ("A login failed (wrong password).", "203.0.113.5", "logged in (one-time code)", "Edge on Windows"):
         assert said in page
     assert "A one-time code was asked for." not in page, "steps on the way are not told"
     assert "A login failed" in text_of(here.get("account", lang="en"))

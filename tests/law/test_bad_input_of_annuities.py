@@ -87,6 +87,8 @@ def test_a_fact_of_the_wrong_kind_is_refused(
             "coefficient_now",
             "0",
         ),
+        ("public_remuneration", {"salary_eur": "1.00"}, "working_time_percent", "0"),
+        ("public_remuneration", {"salary_eur": "99999999.99"}, "working_time_percent", "101"),
         ("death_annuities", DEATH, "base_wage_eur", 10**30),
         ("death_annuities", DEATH, "children", -1),
         ("death_annuities", DEATH, "children", 51),
@@ -158,6 +160,7 @@ def test_years_that_are_not_known_are_refused(topic: str, facts: dict[str, Any],
     [
         ("late_interest", {**INTEREST, "paid_on": "2024-02-29"}, "paid_on"),
         ("late_interest", {**INTEREST, "rate": "civil"}, "rate"),
+        ("public_annuity", {**ANNUITY, "accident_date": "2024-07-01"}, "index_coefficient_at_accident"),
         (
             "public_annuity",
             {**ANNUITY, "accident_date": "2023-03-02", "consolidation_date": "2023-03-01"},

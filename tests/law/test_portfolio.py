@@ -1,9 +1,12 @@
 """Many files at once give, file by file, what the explained calculation gives; reasons only for the rows asked for."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +27,7 @@ often = settings(max_examples=200, deadline=None)
 
 
 def euros(cents: int) -> Decimal:
-    return Decimal(cents) / 100
+    return (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 
 def ordinals(days: list[date]) -> list[int]:
@@ -93,6 +96,23 @@ def test_half_a_cent_is_rounded_up() -> None:
 
 def test_the_highest_amount_there_can_be_is_exact() -> None:
     assert portfolio.yearly_allowances(bases=[9_999_999_999], degrees=[10_000]).cents == [9_999_999_999]
+
+
+PROSE = Path(__file__).parents[2].joinpath("docs", "algorithms", "portfolio.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", re.findall(r"^```yaml\n(.*?)^```$", PROSE, re.MULTILINE | re.DOTALL))
+def test_a_worked_example_gives_what_the_prose_says(block: str) -> None:
+    example = yaml.safe_load(block)
+    gives = example.pop("gives")
+    [(function, columns)] = example.items()
+    facts = {name: value if name == "on" else [as_column(each) for each in value] for name, value in columns.items()}
+    assert [str(euros(cents)) for cents in getattr(portfolio, function)(**facts).cents] == gives
+
+
+def as_column(value: str | date) -> int:
+    """Cents and hundredths of a percent are both a hundred times what the prose writes."""
+    return value.toordinal() if isinstance(value, date) else int(Decimal(value) * 100)
 
 
 def test_reasons_are_kept_for_the_rows_asked_for_and_no_other() -> None:

@@ -72,7 +72,7 @@ def test_each_document_has_worked_examples() -> None:
         ),
         (
             "public-sector.md",
-            r"public_(remuneration_ceiling$|indexed_|in_service|revision_effect|capital_|partial_|after_)",
+            r"public_(remuneration_ceiling$|indexed_|in_service|revision_effect|capital_|partial_|after_|absences)",
         ),
         ("death.md", r"death_|funeral_"),
         ("recourse-and-interest.md", r"late_interest_|uninsured_"),

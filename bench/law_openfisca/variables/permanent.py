@@ -100,6 +100,24 @@ class is_in_service(Variable):
     definition_period = ETERNITY
 
 
+class public_annuity_due(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "While functions are exercised at most 25 % of the capped remuneration, in the accident's money (R57, R59)"
+
+    def formula(person, period, parameters):
+        ceiling = scaled(parameters(period).public_remuneration_ceiling, 100)
+        percent = parameters(period).public.in_service_percent
+        used = np.minimum(
+            wide(person("annual_remuneration", period)) * COEFFICIENT_UNIT,
+            ceiling * wide(person("public_coefficient", period)),
+        )
+        annuity = person("public_annuity", period)
+        most = half_up(used * percent, 100 * COEFFICIENT_UNIT)
+        return np.where(person("is_in_service", period), np.minimum(annuity, most), annuity)
+
+
 class prior_degree(Variable):
     value_type = int
     entity = Person

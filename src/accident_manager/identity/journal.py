@@ -74,7 +74,7 @@ def group_of(code: str) -> str:
 def outcome_of(code: str) -> str:
     """How an event of this code ended, by how the codes are named."""
     group, _, what = code.partition(".")
-    if group == "security" and not what.startswith("export"):
+    if code == "account.hacked" or (group == "security" and not what.startswith("export")):
         return SUSPICIOUS
     if what.endswith("failed") or code == "password.breached":
         return FAILED

@@ -225,7 +225,7 @@ def third_value(
         sentence = N_("The coefficient was given with the question and not compared with the scale.")
         warnings.append(Reason(sentence, {}, "R52", parameter("capital_third_parts").article))
     checked_coefficient(coefficient)
-    amount = cents(annual / parts.value * coefficient)
+    amount = cents(annual * coefficient / parts.value)
     because = Reason(
         N_(
             "One third of the annuity times the coefficient of the scale %(scale)s for %(years)s years and %(months)s"
@@ -234,7 +234,7 @@ def third_value(
         {"scale": scale, "years": years, "months": months},
         "R52",
         parameter("capital_third_parts").article,
-        f"{shown(annual)} / {parts.whole} x {bare(coefficient)}",
+        f"{shown(annual)} x {bare(coefficient)} / {parts.whole}",
         shown(amount),
         tuple(reads),
     )

@@ -130,7 +130,7 @@ class _Share:
     """The rate of a group before it becomes euros: each has `top` / `bottom` percent of the base wage.
 
     A quotient that is not worked out keeps a seventh exact; `said` is the quotient as the arithmetic writes it.
-    `together` is what the group has in percent; `amount` the partner's alimony, where that is less.
+    `together` is what the group has in percent, `most` what it may have; `amount` the partner's alimony, where less.
     """
 
     kind: Literal["partner", "half_orphans", "full_orphans"]
@@ -139,6 +139,7 @@ class _Share:
     bottom: Decimal
     said: str
     together: Decimal
+    most: Decimal
     reason: Reason
     amount: Decimal | None = None
     cut: bool = False
@@ -154,7 +155,7 @@ def _partner_share(base: Decimal, alimony: Decimal | None, on: date | None) -> _
     if alimony is None:
         sentence = N_("The partner has %(percent)s %%, for life, also after a new marriage.")
         reason = Reason(sentence, values, "R63", article, reads=(percent.read,))
-        return _Share("partner", 1, rate, _ONE, said, rate, reason)
+        return _Share("partner", 1, rate, _ONE, said, rate, rate, reason)
     checked_amount(alimony, "alimony")
     whole = percent_of(base, rate)
     reason = Reason(
@@ -166,10 +167,10 @@ def _partner_share(base: Decimal, alimony: Decimal | None, on: date | None) -> _
         shown(min(whole, alimony)),
         (percent.read,),
     )
-    if alimony < whole:
+    if alimony * 100 < base * rate:
         top, said = alimony * 100, f"{shown(alimony)} x 100 / {shown(base)}"
-        return _Share("partner", 1, top, base, said, top / base, reason, amount=cents(alimony))
-    return _Share("partner", 1, rate, _ONE, said, rate, reason)
+        return _Share("partner", 1, top, base, said, top / base, rate, reason, amount=cents(alimony))
+    return _Share("partner", 1, rate, _ONE, said, rate, rate, reason)
 
 
 def _children_share(
@@ -190,7 +191,7 @@ def _children_share(
         each,
         (percent.read, most.read),
     )
-    return _Share(kind, number, top, bottom, quotient, together, reason)
+    return _Share(kind, number, top, bottom, quotient, together, most.value, reason)
 
 
 def _cut(shares: list[_Share], on: date | None, reduction: str | None) -> tuple[list[_Share], Reason, Reason] | None:
@@ -246,8 +247,9 @@ def _reduced(share: _Share, left: Decimal, of: Decimal) -> _Share:
     if left == of:
         return share
     said = f"{share.said} x {bare(left)} / {_rate(of, _ONE)}"
-    top, bottom, together = share.top * left, share.bottom * of, share.together * left / of
-    return _Share(share.kind, share.number, top, bottom, said, together, share.reason, cut=True)
+    top, bottom = share.top * left, share.bottom * of
+    together, most = share.together * left / of, share.most * left / of
+    return _Share(share.kind, share.number, top, bottom, said, together, most, share.reason, cut=True)
 
 
 def _group(base: Decimal, share: _Share) -> tuple[Group, Reason]:
@@ -258,10 +260,11 @@ def _group(base: Decimal, share: _Share) -> tuple[Group, Reason]:
         arithmetic = "" if share.amount is not None else f"{start} x {share.said} / 100"
         reason = Reason(N_("The partner’s annuity of a year."), {}, "R63", "LAT art. 12", arithmetic, shown(each))
         return Group(1, each, each, share.cut), reason
-    total, most = each * share.number, _euros(base, share.together, _ONE)
+    # Each annuity is a payable item (A1): their sum is lowered by a limit of the law only.
+    total, most = each * share.number, _euros(base, share.most, _ONE)
     arithmetic = f"({start} x {share.said} / 100, rounded = {shown(each)}) x {share.number}"
     if total > most:
-        total, arithmetic = most, f"min({arithmetic}, {start} x {_rate(share.together, _ONE)} / 100)"
+        total, arithmetic = most, f"min({arithmetic}, {start} x {_rate(share.most, _ONE)} / 100)"
     reason = Reason(
         N_("The children’s annuities of a year: %(each)s each for %(count)s children."),
         {"each": each, "count": share.number},

@@ -73,6 +73,8 @@ _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "tell_at_once": ("immediate_notification",),
     "temporary_days": ("healed_after_incapacity_days",),
     "new_degree": ("new_degree_percent",),
+    "salary": ("salary_eur",),
+    "working_time": ("working_time_percent",),
 }
 
 
@@ -94,18 +96,24 @@ def evaluate(topic: str, facts: Mapping[str, Any]) -> Explained[Result]:
     Raises a Refusal with code, sentence and field for facts that are missing, of the wrong kind, out of range or
     contradictory, for days on which a number of the law is not known, and for unknown topics.
     """
-    question = _questions().get(topic) if isinstance(topic, str) else None
-    if question is None:
-        raise UnknownTopic(field="topic")
+    asked = question(topic)
     if not isinstance(facts, Mapping) or not all(isinstance(key, str) for key in facts):
         raise FactInvalid(N_("The facts are a list of names with their values."), field="inputs")
     reader = Facts(facts)
     try:
-        found = question(reader)
+        found = asked(reader)
     except Refusal as refusal:
         refusal.field = _fact_name(refusal, reader)
         raise
     reader.refuse_unknown()
+    return found
+
+
+def question(topic: Any) -> Question:
+    """The function that answers a topic. UnknownTopic."""
+    found = _questions().get(topic) if isinstance(topic, str) else None
+    if found is None:
+        raise UnknownTopic(field="topic")
     return found
 
 

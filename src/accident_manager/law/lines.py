@@ -42,7 +42,7 @@ def plain(what: Reason | Refusal) -> str:
 def answers(stream: BinaryIO, say: Say = plain) -> Iterator[str]:
     """An answer (`evaluate_line`) for each line of a stream that is not blank, in order, as soon as it was read.
 
-    Lines are UTF-8, the first may begin with a byte order mark. Of a line that is too long no more is kept than shows it.
+    Lines are UTF-8, the first may begin with a byte order mark. Of a line that is too long only the beginning is kept.
     """
     first = True
     while line := stream.readline(_LONGEST_LINE + 1):

@@ -31,7 +31,7 @@ Reads = dict[Read, None]
 
 _MOST_CENTS = int(LARGEST_AMOUNT * 100)
 # Rates are kept as whole numbers of 2^-128: enough for every amount up to the largest (`_rate` checks it).
-_BITS = 90
+_BITS = 128
 _HALF = 1 << (_BITS - 1)
 # A degree of 100 %, and the parts of a cent in which ceiling (cents) x coefficient (four decimals) is a whole number.
 _WHOLE = _FINER = 10_000
@@ -105,7 +105,10 @@ def yearly_allowances(*, bases: Sequence[int], degrees: Sequence[int], explain: 
 def public_annuities(
     *, remunerations: Sequence[int], degrees: Sequence[int], accidents: Sequence[int], explain: Iterable[int] = ()
 ) -> Amounts:
-    """The annuity of a year of each public file, in the money of its accident, out of service (R57)."""
+    """The annuity of a year of each public file, in the money of its accident, out of service (R57).
+
+    The ceiling is the newest one, as for a single file whose day of consolidation is not given (R36).
+    """
     _check(remunerations, "remunerations")
     _check_degrees(degrees)
     reads: Reads = {}

@@ -4,6 +4,7 @@ Amounts are EUR, degrees percent (A10). The remuneration is limited to a ceiling
 before the end, so the arithmetic stays in the money of the accident: min(remuneration, ceiling x coefficient).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from accident_manager.foundation.refusal import N_
 from accident_manager.law import permanent_incapacity
 from accident_manager.law.conventions import after_days, bare, shown
 from accident_manager.law.index import coefficient_on
-from accident_manager.law.parameters import known, parameter
+from accident_manager.law.parameters import NotKnown, known, parameter
 from accident_manager.law.refused import Contradiction, DoesNotApply, OutOfRange, checked_amount
 from accident_manager.law.settings import setting
 from accident_manager.law.temporary_incapacity import checked_percent
@@ -24,6 +25,55 @@ from accident_manager.law.temporary_incapacity import checked_percent
 _ARTICLE = "law 3/7/1967 art. 4 §1"
 # The coefficient of public salaries, not that of benefits: the two differ for a month or two after each crossing (R57).
 SALARIES, BENEFITS = "public_salaries", "benefits_138_01"
+
+_REMUNERATION_ARTICLE = "AR 24/1/1969 art. 13-14; AR 13/7/1970 art. 18-22"
+# What a handler adds up (R56): the name of the part, its sentence.
+PARTS = {
+    "salary": N_("Gross yearly salary at the accident date."),
+    "household_allowance": N_("Household or residence allowance."),
+    "holiday_pay": N_("Holiday pay."),
+    "year_end_allowance": N_("Year-end allowance."),
+    "competence_premium": N_("Competence premium."),
+    "staff_rules": N_("What the employer’s own staff rules add."),
+    "meal_vouchers": N_("The employer’s share of meal vouchers that do not cover real costs of the work."),
+}
+
+
+def remuneration(
+    *, parts: Mapping[str, Decimal], working_time: Decimal = Decimal(100), other_public_jobs: Decimal = Decimal(0)
+) -> Explained[Decimal]:
+    """The annual remuneration (R56), EUR: `parts` by the names of PARTS, completed to full-time, other jobs added.
+
+    `working_time` is percent of a full-time, above 0. A private job never counts.
+    """
+    if not working_time.is_finite() or not 0 < working_time <= 100:
+        raise OutOfRange(N_("Working time lies above 0 and up to 100 percent: check it."), field="working_time")
+    because = [
+        Reason(PARTS[name], {}, "R56", _REMUNERATION_ARTICLE, amount=shown(checked_amount(amount, name)))
+        for name, amount in parts.items()
+    ]
+    together = checked_amount(sum(parts.values(), Decimal(0)), "salary")
+    checked_amount(other_public_jobs, "other_public_jobs")
+    total = checked_amount(cents(together * 100 / working_time + other_public_jobs), "salary")
+    arithmetic = " + ".join(reason.amount for reason in because) or "0.00"
+    if working_time != 100:
+        arithmetic = f"({arithmetic}) x 100 / {bare(working_time)}"
+    if other_public_jobs:
+        arithmetic += f" + {shown(other_public_jobs)}"
+    whole = Reason(
+        N_("Part-time work is completed to full-time and other public jobs are added; a private job never counts."),
+        {},
+        "R56",
+        _REMUNERATION_ARTICLE,
+        arithmetic,
+        shown(total),
+    )
+    warnings: tuple[Reason, ...] = ()
+    if parts.get("meal_vouchers"):
+        vouchers = N_("That the employer’s share of meal vouchers counts comes from case law: check it.")
+        warnings = (Reason(vouchers, {}, "R56", _REMUNERATION_ARTICLE),)
+    return Explained(total, (*because, whole), warnings)
+
 
 Frequency = Literal["yearly_december", "quarterly"]
 
@@ -96,14 +146,7 @@ def annuity(
             day=consolidated_on,
             earliest=accident_on,
         )
-    because: list[Reason] = []
-    if coefficient is None:
-        if accident_on is None:
-            raise OutOfRange(N_("Give the coefficient, or the day by which it is looked up."), field="coefficient")
-        looked_up = coefficient_on(series=SALARIES, day=accident_on)
-        coefficient, because = looked_up.value, list(looked_up.because)
-    if not coefficient.is_finite() or not 1 <= coefficient <= 100:
-        raise OutOfRange(N_("An index coefficient lies between 1 and 100: check it."), field="coefficient")
+    coefficient, because = _coefficient(coefficient, accident_on)
     point = setting("public_deindexation")
     reading = point.reading(deindexation)
     warning = Reason(_READINGS[reading], {}, "R57", point.article, reads=(point.reads[reading],))
@@ -131,6 +174,29 @@ def annuity(
         annual, because = capped.value, [*because, *capped.because]
     found = Annuity(cents(steps.value.deindexed), cents(steps.value.capped), part.value, full, annual, paid.value)
     return Explained(found, (*because, *paid.because), (warning, *part.warnings))
+
+
+def _coefficient(given: Decimal | None, accident_on: date | None) -> tuple[Decimal, list[Reason]]:
+    """The coefficient given, else that of the accident day. Contradiction when neither series has the one given."""
+    if given is None:
+        if accident_on is None:
+            raise OutOfRange(N_("Give the coefficient, or the day by which it is looked up."), field="coefficient")
+        found = coefficient_on(series=SALARIES, day=accident_on)
+        return found.value, list(found.because)
+    if not given.is_finite() or not 1 <= given <= 100:
+        raise OutOfRange(N_("An index coefficient lies between 1 and 100: check it."), field="coefficient")
+    if accident_on is None:
+        return given, []
+    # The day may be one for which no coefficient is known: the one given then stands alone.
+    try:
+        of_the_day = {coefficient_on(series=series, day=accident_on).value for series in (SALARIES, BENEFITS)}
+    except NotKnown:
+        return given, []
+    if given not in of_the_day:
+        raise Contradiction(
+            N_("The coefficient is not that of %(day)s: check both."), field="coefficient", day=accident_on
+        )
+    return given, []
 
 
 _READINGS = {
@@ -196,30 +262,42 @@ def _annuity_arithmetic(steps: _Steps, coefficient: Decimal, degree: Decimal, pa
     return f"{start} x {bare(degree)} / 100{factor}"
 
 
-def in_service_cap(*, used: Decimal, full: Decimal, still_in_service: bool) -> Explained[Decimal]:
+def in_service_cap(
+    *, used: Decimal, full: Decimal, still_in_service: bool, after_service: str | None = None
+) -> Explained[Decimal]:
     """At most 25 % of the remuneration used, while the victim keeps exercising functions (R59). EUR a year.
 
-    `used` is the remuneration used for the annuity, unrounded; `full` the annuity before the cap.
+    `used` is the remuneration used for the annuity, unrounded; `full` the annuity before the cap. `after_service` names
+    a reading of what the cap becomes when the service ends (an open point).
     """
     percent, article = known("public_in_service_cap_percent", None), parameter("public_in_service_cap_percent").article
+    point = setting("public_after_service")
+    reading = point.reading(after_service)
+    warnings: tuple[Reason, ...] = ()
     if not still_in_service:
-        return Explained(full, (Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=shown(full)),), (_FULL_AGAIN,))
+        warnings = (Reason(_AFTER_SERVICE, {}, "R59", article, reads=(point.reads[reading],)),)
+        if reading == "full_again":
+            return Explained(full, (Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=shown(full)),), warnings)
     most = cents(used * percent.value / 100)
     paid = min(full, most)
-    sentence = N_(
-        "As long as the victim keeps exercising functions, the annuity is at most %(percent)s %% of the remuneration"
-        " used for it."
+    sentence = (
+        N_(
+            "As long as the victim keeps exercising functions, the annuity is at most %(percent)s %% of the"
+            " remuneration used for it."
+        )
+        if still_in_service
+        else N_("The annuity stays at most %(percent)s %% of the remuneration used for it, also after the service.")
     )
     arithmetic = f"min({shown(full)}, {shown(used)} x {bare(percent.value)} / 100)"
     values = {"percent": bare(percent.value)}
-    return Explained(paid, (Reason(sentence, values, "R59", article, arithmetic, shown(paid), (percent.read,)),))
+    reason = Reason(sentence, values, "R59", article, arithmetic, shown(paid), (percent.read,))
+    return Explained(paid, (reason,), warnings)
 
 
 _OUT_OF_SERVICE = N_("The victim no longer exercises functions: the full annuity is due.")
-_FULL_AGAIN = Reason(
-    N_("That the full annuity is due again when the service ends is our reading; no source was opened on it."),
-    rule="R59",
-    article="law 3/7/1967 art. 6 §1",
+_AFTER_SERVICE = N_(
+    "What becomes of the cap when the service ends stands in no source that was opened: it is a setting that the"
+    " insurer’s lawyer confirms."
 )
 
 
@@ -232,7 +310,7 @@ class CappedAnnuity:
 
 
 def capped_in_service(
-    *, remuneration_used: Decimal, degree: Decimal, still_in_service: bool
+    *, remuneration_used: Decimal, degree: Decimal, still_in_service: bool, after_service: str | None = None
 ) -> Explained[CappedAnnuity]:
     """The annuity on a remuneration that is already limited to the ceiling, before and after the cap of R59."""
     checked_amount(remuneration_used, "remuneration_used")
@@ -247,7 +325,9 @@ def capped_in_service(
         f"{shown(remuneration_used)} x {bare(degree)} / 100{times}",
         shown(before),
     )
-    capped = in_service_cap(used=remuneration_used, full=before, still_in_service=still_in_service)
+    capped = in_service_cap(
+        used=remuneration_used, full=before, still_in_service=still_in_service, after_service=after_service
+    )
     return Explained(
         CappedAnnuity(before, capped.value),
         (*part.because, reason, *capped.because),
@@ -256,21 +336,30 @@ def capped_in_service(
 
 
 def payable_beside_earlier(
-    *, earlier_degree: Decimal, new_degree: Decimal, still_in_service: bool
+    *, earlier_degree: Decimal, new_degree: Decimal, still_in_service: bool, after_service: str | None = None
 ) -> Explained[Decimal]:
     """The degree payable for a new annuity beside earlier ones, private ones included, 25 % in all in service (R59)."""
     checked_percent(earlier_degree, "earlier_degree")
     checked_percent(new_degree, "new_degree")
     if earlier_degree + new_degree > 100:
         raise Contradiction(N_("Together the two degrees are above 100 %: check both."), field="new_degree")
-    article = parameter("public_in_service_cap_percent").article
+    article, point = parameter("public_in_service_cap_percent").article, setting("public_after_service")
+    reading = point.reading(after_service)
+    warnings: tuple[Reason, ...] = ()
     if not still_in_service:
-        whole = Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=bare(new_degree))
-        return Explained(new_degree, (whole,), (_FULL_AGAIN,))
+        warnings = (Reason(_AFTER_SERVICE, {}, "R59", article, reads=(point.reads[reading],)),)
+        if reading == "full_again":
+            whole = Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=bare(new_degree))
+            return Explained(new_degree, (whole,), warnings)
     most = known("public_in_service_cap_percent", None)
     payable = min(new_degree, max(Decimal(0), most.value - earlier_degree))
+    sentence = (
+        N_("As long as the victim keeps exercising functions, earlier annuities count in the %(percent)s %%.")
+        if still_in_service
+        else N_("Earlier annuities count in the %(percent)s %%, also after the service.")
+    )
     because = Reason(
-        N_("As long as the victim keeps exercising functions, earlier annuities count in the %(percent)s %%."),
+        sentence,
         {"percent": bare(most.value)},
         "R59",
         article,
@@ -278,7 +367,7 @@ def payable_beside_earlier(
         bare(payable),
         (most.read,),
     )
-    return Explained(payable, (because,))
+    return Explained(payable, (because,), warnings)
 
 
 def later_indexed(

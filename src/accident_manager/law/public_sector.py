@@ -126,6 +126,19 @@ def partial_resumption(*, share_percent: Decimal) -> Explained[bool]:
     return Explained(enough, (Reason(sentence, values, "R60", _PAY_ARTICLE, reads=(least.read,)),))
 
 
+def healed_by_absence(*, absences: int) -> Explained[bool]:
+    """Whether the medical service decides on healing because the victim stayed away from its calls (R61e)."""
+    checked_days(absences, "absences", most=1000)
+    enough, article = known("public_absences", None), parameter("public_absences").article
+    sentence = (
+        N_("After %(count)s absences after a registered call the victim is declared healed.")
+        if absences >= enough.whole
+        else N_("Below %(count)s absences after a registered call the victim is called again.")
+    )
+    because = Reason(sentence, {"count": enough.whole}, "R61e", article, reads=(enough.read,))
+    return Explained(absences >= enough.whole, (because,))
+
+
 Matter = Literal[
     "admissibility", "payment", "causal_link", "periods", "consolidation", "degree", "third_party_help", "dispute"
 ]

@@ -86,7 +86,7 @@ def rules() -> Mapping[str, Rule]:
 
 def rule(number: str) -> Rule:
     """The rule of this number; "r38" is R38, a part such as "R61a" its whole. RuleUnknown."""
-    found = re.fullmatch(r"([AR][0-9]+)[a-z]?", number.strip().upper()[:1] + number.strip()[1:].lower())
+    found = re.fullmatch(r"([AR][0-9]+)[A-Z]?", number.strip().upper(), re.ASCII)
     if found is None or found[1] not in rules():
         raise RuleUnknown(field="rule")
     return rules()[found[1]]

@@ -26,6 +26,7 @@ from accident_manager.identity.models import (
     Device,
     Grant,
     Passkey,
+    PasswordFailures,
     PasswordLink,
     RecoveryCode,
     Session,
@@ -180,9 +181,13 @@ def unblock(account_id: UUID, by: Actor, *, reason: str) -> None:
 def release_attempts(account_id: UUID, by: Actor) -> None:
     """Lift what failed attempts block: of the password from any network address, and of one-time codes."""
     account = _touched(account_id, desk.RELEASE, by)
+    subject = ("account", account.id)
     with transaction.atomic():
-        CodeFailures.objects.filter(account=account).delete()
-        throttle.release(bytes(account.email_token), by, ("account", account.id))
+        codes, _ = CodeFailures.objects.filter(account=account).delete()
+        passwords_too = PasswordFailures.objects.filter(email_token=account.email_token).exists()
+        throttle.release(bytes(account.email_token), by, subject)
+        if codes and not passwords_too:
+            trail.record(events.THROTTLE_RELEASED, subject=subject, actor=by, reason="account")
 
 
 def end_sessions(account_id: UUID, by: Actor) -> None:

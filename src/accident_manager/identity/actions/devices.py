@@ -60,6 +60,13 @@ def knows(account: Account | None, token: str) -> bool:
     return bool(token) and _living(account_id, version, token).exists()
 
 
+def id_of(account_id: UUID, token: str) -> UUID | None:
+    """The id of the device that this token is of, when the account remembers it."""
+    version = Account.objects.values_list("credentials_version", flat=True).get(pk=account_id)
+    device = _living(account_id, version, token).first() if token else None
+    return device.pk if device else None
+
+
 def forget(device_id: UUID, by: Actor) -> None:
     """Forget a device of one's own. NotFound for any other."""
     by.require("account.own")

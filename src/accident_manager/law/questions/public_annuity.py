@@ -1,5 +1,7 @@
 """The public annuity: amount, later index, payment, cap in service, revision, capital."""
 
+from decimal import Decimal
+
 from accident_manager.foundation.explained import Explained
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import public_annuity as public
@@ -14,6 +16,20 @@ from accident_manager.law.settings import setting
 def readings(name: str) -> dict[str, str]:
     """The readings of an open point, for a fact that names one of them."""
     return {reading: reading for reading in setting(name).readings}
+
+
+def public_remuneration(facts: Facts) -> Explained[Result]:
+    only(facts, PUBLIC)
+    parts = {"salary": facts.amount("salary_eur")}
+    for name in public.PARTS:
+        amount = facts.maybe_amount(f"{name}_eur")
+        if amount is not None:
+            parts[name] = amount
+    share = facts.percent("working_time_percent") if facts.given("working_time_percent") else Decimal(100)
+    other = facts.maybe_amount("other_public_jobs_eur") or Decimal(0)
+    facts.maybe_amount("private_job_eur")
+    found = public.remuneration(parts=parts, working_time=share, other_public_jobs=other)
+    return Explained({"annual_remuneration_eur": written(found.value)}, found.because, found.warnings)
 
 
 def public_annuity(facts: Facts) -> Explained[Result]:
@@ -63,12 +79,18 @@ def public_payment_frequency(facts: Facts) -> Explained[Result]:
     return Explained({"payment": found.value.frequency, "indexed": found.value.indexed}, found.because, found.warnings)
 
 
+def _after_service(facts: Facts) -> str:
+    point = setting("public_after_service")
+    return facts.choice("after_service", readings(point.name), point.taken)
+
+
 def public_25_percent_cap(facts: Facts) -> Explained[Result]:
     only(facts, PUBLIC)
     found = public.capped_in_service(
         remuneration_used=facts.amount("remuneration_used_eur"),
         degree=facts.percent("degree_percent"),
         still_in_service=facts.flag("still_in_service"),
+        after_service=_after_service(facts),
     )
     result = {
         "annuity_before_cap_eur": written(found.value.before),
@@ -83,6 +105,7 @@ def public_25_percent_cap_previous(facts: Facts) -> Explained[Result]:
         earlier_degree=facts.percent("prior_degree_percent"),
         new_degree=facts.percent("new_degree_percent"),
         still_in_service=facts.flag("still_in_service"),
+        after_service=_after_service(facts),
     )
     return Explained({"degree_payable_for_new_annuity_percent": bare(found.value)}, found.because, found.warnings)
 
@@ -109,6 +132,7 @@ def capital_conversion_date_public(facts: Facts) -> Explained[Result]:
 
 
 QUESTIONS = {
+    "public_remuneration": public_remuneration,
     "public_annuity": public_annuity,
     "public_annuity_later_index": public_annuity_later_index,
     "public_payment_frequency": public_payment_frequency,

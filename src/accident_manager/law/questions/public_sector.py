@@ -72,6 +72,12 @@ def public_partial_resumption(facts: Facts) -> Explained[Result]:
     return Explained({"partial_resumption": found.value}, found.because, found.warnings)
 
 
+def public_absences(facts: Facts) -> Explained[Result]:
+    only(facts, PUBLIC)
+    found = public_sector.healed_by_absence(absences=facts.whole("absences_after_registered_call", most=1000))
+    return Explained({"healing_decision": found.value}, found.because, found.warnings)
+
+
 _MATTERS: dict[str, str] = {matter: matter for matter in public_sector.MATTERS}
 
 
@@ -98,6 +104,7 @@ QUESTIONS = {
     "public_temporary_pay": public_temporary_pay,
     "public_pay_after_contract": public_pay_after_contract,
     "public_partial_resumption": public_partial_resumption,
+    "public_absences": public_absences,
     "public_role": public_role,
     "public_degree_change": public_degree_change,
 }

@@ -162,7 +162,12 @@ def _said(refusal: Refusal, number: Parameter, language: str) -> str:
 def _named(refusal: Refusal, number: Parameter, field: str, language: str) -> str:
     """For the summary: the words of the field, then what is wrong with it."""
     problem = _said(refusal, number, language)
-    return f"{say(_FIELDS[field], language)} {problem}" if field in _FIELDS else problem
+    if field not in _FIELDS:
+        return problem
+    label = say(_FIELDS[field], language)
+    if label.endswith("?"):
+        return f"{label} {problem}"
+    return say("%(question)s: %(answer)s", language, question=label, answer=problem)
 
 
 def _around(number: Parameter) -> Mapping[str, Any]:

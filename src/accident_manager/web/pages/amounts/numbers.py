@@ -45,6 +45,7 @@ class Value:
     value: str
     status: tuple[str, str]
     source: list[Piece]
+    in_english: bool
     now: bool
 
 
@@ -165,6 +166,7 @@ def _values(number: Parameter, now: Known | None, language: str) -> list[Value]:
             value=written(known.read.value, number.unit, language),
             status=status_of(known),
             source=pieces(known.source),
+            in_english=known.status != "published",
             now=known is now,
         )
         for known in reversed(number.values)

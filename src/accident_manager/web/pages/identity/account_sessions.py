@@ -12,14 +12,9 @@ from accident_manager.identity import own, queries
 from accident_manager.identity.actions import devices, sessions_of
 from accident_manager.identity.actions.step_up import OWN
 from accident_manager.web.access import Request, page
+from accident_manager.web.components.happened import spoken
+from accident_manager.web.pages.identity import cookies
 from accident_manager.web.pages.identity.browsers import name_of
-
-_FACTORS = {
-    "otp": N_("authenticator app"),
-    "recovery": N_("recovery code"),
-    "device": N_("remembered device"),
-    "passkey": N_("passkey"),
-}
 
 
 @page(may="account.own", methods=("GET", "HEAD"))
@@ -27,13 +22,16 @@ def sessions(request: Request) -> HttpResponse:
     account_id = cast(UUID, request.actor.account_id)
     session: Any = request.session
     rows = [
-        (row, name_of(row.user_agent, request.language), row.id == session.row_id, _FACTORS.get(row.factor, ""))
+        (row, name_of(row.user_agent, request.language), row.id == session.row_id, spoken("factor", row.factor))
         for row in own.sessions_of(account_id)
     ]
     remembered = queries.own_account(account_id).devices
+    this_device = devices.id_of(account_id, request.COOKIES.get(cookies.DEVICE, ""))
     values = {
         "sessions": sorted(rows, key=lambda row: not row[2]),
-        "devices": [(device, name_of(device.user_agent, request.language)) for device in remembered],
+        "devices": [
+            (device, name_of(device.user_agent, request.language), device.id == this_device) for device in remembered
+        ],
         "others": len(rows) > 1 or bool(remembered),
     }
     return render(request, "pages/identity/account_sessions.html", values)

@@ -1,6 +1,5 @@
 """What happened to one's own account lately, in words: what, when, and from which browser and network address."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -14,30 +13,13 @@ from accident_manager.audit import queries as trail
 from accident_manager.foundation.refusal import N_
 from accident_manager.identity import journal, queries
 from accident_manager.web.access import Request, page
+from accident_manager.web.components import happened as in_words
 from accident_manager.web.pages.audit.rows import before_in
 from accident_manager.web.pages.identity.browsers import words_of
 from accident_manager.wording import say
 
 _AT_A_TIME = 20
-_NAMED = re.compile(r"%\((\w+)\)")
-# What stands in the trail as a code.
-_WORDS = {
-    "otp": N_("authenticator app"),
-    "recovery": N_("recovery code"),
-    "device": N_("remembered device"),
-    "passkey": N_("passkey"),
-    "bad_password": N_("wrong password"),
-    "never_activated": N_("no password has been set yet"),
-    "pair_blocked": N_("this network address is blocked"),
-    "account_blocked": N_("the account is blocked"),
-    "wrong": N_("wrong code"),
-    "used": N_("code used already"),
-    "unfit": N_("not a fit password"),
-    "own": N_("own account"),
-    "accounts": N_("accounts of others"),
-    "export": N_("export"),
-    "settings": N_("settings of the insurer"),
-}
+_SYSTEM, _NOBODY = N_("The system"), N_("A visitor")
 # Steps on the way to what is said anyway.
 _NOT_SAID = frozenset({"mfa.challenged", "mfa.enrol_started", "mfa.succeeded", "recovery.regenerated"})
 
@@ -88,18 +70,14 @@ def _is_said(code: str) -> bool:
 
 
 def _line(event: trail.EventRow, names: dict[UUID, str], origin: trail.Origin | None, language: str) -> Happened:
-    unknown = dict.fromkeys(_NAMED.findall(event.sentence), "–")
-    values = {name: _in_words(value, language) for name, value in event.values.items()}
-    actor = names.get(event.actor_account_id, "–") if event.actor_account_id else "–"
+    if event.actor_account_id is None:
+        actor = say(_SYSTEM if event.actor_role == "system" else _NOBODY, language)
+    else:
+        actor = names.get(event.actor_account_id, "–")
     return Happened(
         seq=event.seq,
         at=event.at,
-        text=say(event.sentence, language, **{**unknown, **values, "actor": actor}),
+        text=in_words.sentence(event, language, actor=actor),
         note=words_of(origin.user_agent, origin.ip, language) if origin else "",
         kind="key" if journal.outcome_of(event.code) != journal.DONE else "",
     )
-
-
-def _in_words(value: object, language: str) -> object:
-    words = _WORDS.get(value) if isinstance(value, str) else None
-    return say(words, language) if words else value
