@@ -9,7 +9,17 @@ FILE_PARTS = ("", "declaration", "documents", "letters")
 # Who sees which pages; "FILE" stands for the first file that he sees.
 PAGES = {
     ("belfius", "declarer"): ("", "declarations/", "claims/", "claims/new", "account", "faq", "FILE"),
-    ("belfius", "prevention_adviser"): ("", "claims/", "FILE"),
+    ("belfius", "prevention_adviser"): (
+        "",
+        "claims/",
+        "FILE",
+        "account/password",
+        "account/sessions",
+        "account/events",
+        "account/hacked",
+        "account/hacked/done",
+        "account/confirm?for=own",
+    ),
     ("belfius", "handler"): ("", "claims/", "claims/?tab=late", "claims/?q=Zielinski", "claims/?q=nobody", "FILE"),
     ("other", "team_lead"): ("", "claims/", "FILE"),
     ("belfius", "medical_adviser"): ("", "claims/", "FILE"),

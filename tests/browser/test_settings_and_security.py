@@ -140,8 +140,8 @@ def test_support_filters_the_journal_and_exports_by_keyboard(house, as_member, c
     no_axe_violations(page)
 
     keyboard.press("Export")
-    if page.locator("#f-confirm-password").count():
-        confirm(page, cast("belfius", "support"))
+    expect(page.locator("#f-confirm-password")).to_be_visible()
+    confirm(page, cast("belfius", "support"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Export of the security journal")
     no_axe_violations(page)
     with page.expect_download() as download:

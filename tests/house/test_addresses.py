@@ -43,5 +43,6 @@ def test_only_the_login_the_faq_and_the_colours_are_public():
         "/brand.css",
         "/recovery",
         "/logout",
+        "/account/hacked/done",
     )
     assert {path for path in public if not path.startswith(allowed)} == set()

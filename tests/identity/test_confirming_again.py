@@ -189,3 +189,11 @@ def test_a_form_that_was_sent_is_carried_through_the_screen_and_nothing_typed_is
 def test_a_fresh_session_is_asked_nothing(door):
     freshly(door.visit, "accounts")
     assert door.send("post", reason="ill").content == b"reason=ill"
+
+
+def test_the_code_one_has_just_logged_in_with_is_called_used_to_oneself(belfius, sophie, visit):
+    secret, _ = visit.enrol(sophie)
+    visit.get("account", lang="en")
+    assert "This code has already been used." in text_of(confirmed(visit, sophie, secret))
+    with later(seconds=30):
+        assert at(confirmed(visit, sophie, secret)) == "account"

@@ -9,9 +9,10 @@ import pytest
 
 from accident_manager.audit import queries as trail
 from accident_manager.identity import breaches, outbox
-from accident_manager.identity.actions import passwords
+from accident_manager.identity.actions import new_passwords
 from accident_manager.identity.models import Account, FormerPassword
 from accident_manager.identity.rules import breached
+from accident_manager.identity.rules.passwords import UnfitPassword
 from accident_manager.insurers import queries as insurers
 from accident_manager.insurers.models import Insurer
 from accident_manager.storage import scope
@@ -86,9 +87,9 @@ def test_names_and_numbers_of_ones_employer_are_refused(belfius, in_belfius):
     from accident_manager.web.pages.identity.company import words_of_employers
 
     for unfit in ("chez delcourt depuis", "code 0403019261 code"):
-        with pytest.raises(passwords.passwords.UnfitPassword, match="too common"):
-            passwords.check_new(account, unfit, unfit, words_of_employers)
-    passwords.check_new(account, NEW, NEW, words_of_employers)
+        with pytest.raises(UnfitPassword, match="too common"):
+            new_passwords.check(account, unfit, unfit, words_of_employers, paul)
+    new_passwords.check(account, NEW, NEW, words_of_employers, paul)
 
 
 def test_every_character_counts_and_none_is_changed(sophie, opened):
@@ -128,7 +129,7 @@ def test_an_insurer_may_keep_no_history(belfius, sophie, opened):
 
 
 def test_what_was_typed_wrong_twice_is_said_before_the_costly_question(opened, monkeypatch):
-    monkeypatch.setattr(passwords, "_was_used", lambda *_: pytest.fail("asked too early"))
+    monkeypatch.setattr(new_passwords, "_was_used", lambda *_: pytest.fail("asked too early"))
     refused(set_by_link(opened(), NEW, ""), "confirmation is missing")
     refused(set_by_link(opened(), NEW, NEW + "!"), "Passwords don't match")
 

@@ -16,7 +16,7 @@ from accident_manager.foundation.refusal import N_
 GROUPS: Mapping[str, str] = {
     "login": N_("Logins"),
     "throttle": N_("Blocked and slowed"),
-    "password": N_("Passwords"),
+    "password": N_("Password changes"),
     "mfa": N_("Second factor"),
     "recovery": N_("Recovery codes"),
     "device": N_("Remembered devices"),

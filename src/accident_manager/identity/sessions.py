@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, SessionBase, UpdateError
 from django.db import DatabaseError, transaction
+from django.utils.crypto import get_random_string
 
 from accident_manager.foundation import clock, scope
 from accident_manager.identity.models import Session
@@ -29,11 +30,13 @@ class SessionStore(SessionBase):
         super().__init__(session_key)
         self._row: Session | None = None
         self._ip = self._user_agent = self._factor = ""
+        self._described = False
+        self._saved = ""
 
     def describe(self, *, ip: str, user_agent: str, factor: str = "") -> None:
         """From where this session is used and how the second factor was given, for the list on the account page."""
         self._ip, self._user_agent, self._factor = ip, user_agent, factor
-        self.modified = True
+        self._described = self.modified = True
 
     @property
     def row_id(self) -> Any:
@@ -63,7 +66,7 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=key_hash(session_key)).exists()
 
     def create(self) -> None:
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+        self._session_key = self._get_new_session_key()
         self._row = None
         self.save(must_create=True)
         self.modified = True
@@ -73,7 +76,7 @@ class SessionStore(SessionBase):
         self._get_session()  # type: ignore[attr-defined]
         if self._row is None:
             return self.cycle_key()
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+        self._session_key = self._get_new_session_key()
         Session.objects.filter(pk=self._row.pk).update(key_hash=key_hash(self._session_key))
         self.modified = True
         return None
@@ -84,10 +87,13 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        plain = self.serializer().dumps(data).decode()
+        if not must_create and self._row is not None and plain == self._saved and not self._described:
+            return None
         values = {"data": self.encode(data), "account_id": data.get(SESSION_KEY)}
         if must_create or self._row is None:
             now = clock.now()
-            row = Session(
+            self._row = Session(
                 key_hash=key_hash(self.session_key),
                 created_at=now,
                 last_seen_at=now,
@@ -97,24 +103,13 @@ class SessionStore(SessionBase):
                 factor=self._factor,
                 **values,
             )
-            # A key of 32 random characters is not made twice; the unique index would refuse it.
-            with transaction.atomic():
-                row.save(force_insert=True)
-            self._row = row
-            return None
-        row = self._row
-        row.data, row.account_id = values["data"], values["account_id"]
-        changed = ["data", "account_id"]
-        if self._ip or self._user_agent:
-            row.ip, row.user_agent, row.factor = self._ip, self._user_agent, self._factor
-            changed += ["ip", "user_agent", "factor"]
-        try:
-            with transaction.atomic():
-                row.save(force_update=True, update_fields=changed)
-        except DatabaseError as problem:
-            if type(problem) is DatabaseError:  # no row any more: the session was ended meanwhile
-                raise UpdateError from problem
-            raise
+            self._row.save(force_insert=True)
+        elif self._described:
+            self._row.ip, self._row.user_agent, self._row.factor = self._ip, self._user_agent, self._factor
+            self._update(values, "ip", "user_agent", "factor")
+        elif not Session.objects.filter(pk=self._row.pk).update(**values):
+            raise UpdateError  # no row any more: the session was ended meanwhile
+        self._saved, self._described = plain, False
         return None
 
     def delete(self, session_key: str | None = None) -> None:
@@ -134,6 +129,22 @@ class SessionStore(SessionBase):
         now = clock.now()
         Session.objects.filter(expires_at__lte=now).delete()
         Session.objects.filter(last_seen_at__lte=now - timedelta(hours=1)).delete()
+
+    def _update(self, values: dict[str, Any], *also: str) -> None:
+        assert self._row is not None
+        for name, value in values.items():
+            setattr(self._row, name, value)
+        try:
+            with transaction.atomic():
+                self._row.save(force_update=True, update_fields=[*values, *also])
+        except DatabaseError as problem:
+            if type(problem) is DatabaseError:  # as above
+                raise UpdateError from problem
+            raise
+
+    def _get_new_session_key(self) -> str:
+        """32 random characters are not made twice; the unique index would refuse it."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _living_row(self) -> Session | None:
         if self.session_key is None or scope.current_or_none() is None:

@@ -128,8 +128,7 @@ def begin(
             failed = Entry(events.LOGIN_FAILED, subject, {"reason": _why(account)})
             throttle.password_was_wrong(email, by, subject, failed)
         raise WrongCredentials
-    throttle.password_was_right(email, by)
-    throttle.admitted_was_right(by, known_device=known_device)
+    throttle.password_was_right(email, by, admitted=not known_device)
     if counted.of_pair:
         suspicion.was_himself(by)
     if account.state != ACTIVE:

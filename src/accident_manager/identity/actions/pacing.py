@@ -59,9 +59,10 @@ def take(*wanted: Paced) -> list[Taken]:
     ]
 
 
-def give_back(one: Paced) -> None:
-    """Put the try back that was taken: it was a good one."""
-    Pace.objects.filter(key_token=one.key_token).update(left=Least(F("left") + 1.0, float(one.bucket.size)))
+def give_back(*good: Paced) -> None:
+    """Put the tries back that were taken: they were good ones."""
+    for one in good:
+        Pace.objects.filter(key_token=one.key_token).update(left=Least(F("left") + 1.0, float(one.bucket.size)))
 
 
 def first_in(period: timedelta, purpose: str, what: str) -> bool:
@@ -70,13 +71,14 @@ def first_in(period: timedelta, purpose: str, what: str) -> bool:
     return taken.was_there
 
 
-def _locked(keys: Iterable[bytes]) -> dict[bytes, Pace]:
-    rows = Pace.objects.select_for_update(no_key=True).filter(key_token__in=set(keys)).order_by("key_token")
-    return {bytes(row.key_token): row for row in rows}
+def _locked(keys: Iterable[bytes]) -> dict[bytes, tuple[float, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [scope.current(), list(set(keys))])
+        return {bytes(key): (left, at) for key, left, at in cursor.fetchall()}
 
 
-def _level(one: Paced, row: Pace | None, now: datetime) -> float:
-    return one.bucket.level(now, row.left, row.at) if row else float(one.bucket.size)
+def _level(one: Paced, row: tuple[float, datetime] | None, now: datetime) -> float:
+    return one.bucket.level(now, *row) if row else float(one.bucket.size)
 
 
 def _keep(left: Mapping[bytes, float], now: datetime) -> None:
@@ -84,6 +86,11 @@ def _keep(left: Mapping[bytes, float], now: datetime) -> None:
         cursor.execute(_KEEP, [now, list(left), list(left.values()), scope.current()])
 
 
+# Written out, because every login asks them.
+_LOCK = """
+SELECT key_token, "left", at FROM identity_pace
+WHERE insurer_id = %s AND key_token = ANY(%s::bytea[]) ORDER BY key_token FOR NO KEY UPDATE
+"""
 _KEEP = """
 UPDATE identity_pace SET "left" = kept.level, at = %s
 FROM unnest(%s::bytea[], %s::float8[]) AS kept (key, level)

@@ -3,16 +3,12 @@
 Asking for the link tells nobody whether the account exists. Whichever way, what was open for the account ends.
 """
 
-import gzip
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.db import transaction
 
@@ -22,9 +18,10 @@ from accident_manager.crypto.index import exact_token
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
-from accident_manager.identity import breaches, events, outbox, queries
-from accident_manager.identity.actions import endings, notices, pacing, throttle
-from accident_manager.identity.models import ACTIVE, Account, FormerPassword, PasswordLink
+from accident_manager.identity import breaches, events, outbox
+from accident_manager.identity.actions import endings, new_passwords, notices, pacing, throttle
+from accident_manager.identity.actions.new_passwords import CompanyWords, no_words
+from accident_manager.identity.models import ACTIVE, Account, PasswordLink
 from accident_manager.identity.queries import email_token
 from accident_manager.identity.rules import mail_text, passwords
 from accident_manager.identity.rules.addresses import is_email, network_of
@@ -36,8 +33,6 @@ _LEAKED = N_(
     "On %(timestamp)s somebody gave the right password of your account, but that password is known from a data breach "
     "on another website. Nobody was logged in. Choose a new password with “Forgot password?”."
 )
-# From the ids of a person's employers to their names and numbers: no words for his password.
-CompanyWords = Callable[[frozenset[UUID]], Iterable[str]]
 
 
 class NotYourPassword(Refusal):
@@ -121,7 +116,7 @@ def link_state(token_hash: bytes) -> str:
 
 
 def set_by_link(
-    *, token_hash: bytes, password: str, again: str, by: Actor, company_words: CompanyWords = lambda _: ()
+    *, token_hash: bytes, password: str, again: str, by: Actor, company_words: CompanyWords = no_words
 ) -> None:
     """Set the password and end the link, every other link, every session and every device. Logs nobody in.
 
@@ -131,7 +126,7 @@ def set_by_link(
     if link is None or link.account.state != ACTIVE or _state(link) != "usable":
         raise LinkIsGone(_state(link) if link and link.account.state == ACTIVE else "unknown")
     subject = ("account", link.account_id)
-    _check_new(link.account, password, again, company_words, by)
+    new_passwords.check(link.account, password, again, company_words, by)
     hashed = make_password(passwords.normal_password(password))
     with transaction.atomic():
         # Two tabs, one link: the account's row is the gate, and the second sees that the link is used.
@@ -139,7 +134,7 @@ def set_by_link(
         mine = PasswordLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(used=True)
         if mine != 1:
             raise LinkIsGone("used")
-        _replace(account, hashed)
+        new_passwords.give(account, hashed)
         endings.end_everything(account)
         notices.tell(account, _CHANGED, ip=by.ip or "–")
         throttle.release(bytes(account.email_token), by, subject)
@@ -153,7 +148,7 @@ def change(
     password: str,
     again: str,
     by: Actor,
-    company_words: CompanyWords = lambda _: (),
+    company_words: CompanyWords = no_words,
 ) -> None:
     """Change one's own password with the one it has; everything else that was open for the account ends.
 
@@ -162,13 +157,13 @@ def change(
     by.require("account.own")
     account = own_account(by)
     verify(account, current, failed=events.PASSWORD_CHANGE_FAILED, field="current", by=by)
-    _check_new(account, password, again, company_words, by)
+    new_passwords.check(account, password, again, company_words, by)
     known, hashed = account.password, make_password(passwords.normal_password(password))
     with transaction.atomic():
         account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         if account.password != known:
             raise NotYourPassword(field="current")  # another change was first
-        _replace(account, hashed)
+        new_passwords.give(account, hashed)
         endings.end_others(account, session)
         notices.tell(account, _CHANGED, ip=by.ip or "–")
         trail.record(events.PASSWORD_CHANGED, subject=("account", account.id), actor=by)
@@ -205,7 +200,7 @@ def own_account(by: Actor) -> Account:
 
 def make_unusable(account: Account) -> None:
     """No password opens the account until one is set by a link; inside a transaction, the account's row locked."""
-    _replace(account, make_password(None))
+    new_passwords.give(account, make_password(None))
 
 
 def refuse_breached(account: Account, password: str, by: Actor) -> None:
@@ -227,65 +222,9 @@ def is_right(account: Account | None, password: str) -> bool:
     return check_password(passwords.normal_password(password[: passwords.LONGEST]), encoded) and known
 
 
-def check_new(account: Account, password: str, again: str, company_words: CompanyWords = lambda _: ()) -> None:
-    """UnfitPassword for what may not be this person's password at this insurer."""
-    insurer = insurers.by_id(scope.current())
-    of_insurer = [insurer.name, insurer.code, insurer.product_name, "accidentmanager"] if insurer else []
-    passwords.check_new(
-        password,
-        again,
-        shortest=insurer.password_min_length if insurer else 12,
-        of_person=[account.first_name, account.last_name, account.email.partition("@")[0]],
-        of_insurer=[*of_insurer, *company_words(queries.account(account.id).employer_ids)],
-        is_common=lambda text: text in _common_passwords(),
-        is_breached=breaches.is_breached,
-        was_used=lambda text: _was_used(account, text, insurer.password_history if insurer else 0),
-    )
-
-
-def _check_new(account: Account, password: str, again: str, company_words: CompanyWords, by: Actor) -> None:
-    try:
-        check_new(account, password, again, company_words)
-    except passwords.UnfitPassword:
-        with transaction.atomic():
-            subject = ("account", account.id)
-            trail.record(events.PASSWORD_CHANGE_FAILED, subject=subject, actor=by, reason="unfit")
-        raise
-
-
-def _was_used(account: Account, password: str, history: int) -> bool:
-    """True for the password the account has, and for those it had before, as far back as the insurer says."""
-    if not history:
-        return False
-    newest = FormerPassword.objects.filter(account=account).order_by("-replaced_at", "-id")[:history]
-    normal = passwords.normal_password(password)
-    return any(check_password(normal, encoded) for encoded in (account.password, *(row.password for row in newest)))
-
-
-def _replace(account: Account, hashed: str) -> None:
-    """Give the account this hash and keep the one it had, with as many before it as the insurer wants known."""
-    insurer = insurers.by_id(scope.current())
-    history = insurer.password_history if insurer else 0
-    if account.has_usable_password():
-        FormerPassword.objects.create(account=account, password=account.password)
-    former = FormerPassword.objects.filter(account=account)
-    kept = former.order_by("-replaced_at", "-id").values_list("pk", flat=True)[:history]
-    former.exclude(pk__in=list(kept)).delete()
-    account.password, account.password_changed_at = hashed, clock.now()
-    account.save(update_fields=["password", "password_changed_at"])
-
-
 @cache
 def _nobodys_password(algorithm: str) -> str:
     return make_password(hashlib.sha256(secrets.token_bytes(32)).hexdigest(), hasher=algorithm)
-
-
-@cache
-def _common_passwords() -> frozenset[str]:
-    """Django's list of the 20,000 most common."""
-    file = Path(password_validation.__file__).resolve().parent / "common-passwords.txt.gz"
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return frozenset(line.strip() for line in lines)
 
 
 def _may_send_another(account_id: UUID, ip_token: bytes) -> bool:

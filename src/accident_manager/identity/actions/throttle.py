@@ -125,12 +125,6 @@ def admit(email: str, by: Actor, *, known_device: bool, pause: Callable[[float],
             _waiting.release()
 
 
-def admitted_was_right(by: Actor, *, known_device: bool) -> None:
-    """The right password is no failure of the network it came from."""
-    for network in [] if known_device else _network(by):
-        pacing.give_back(network)
-
-
 def count_password(email: str, email_token: bytes, by: Actor) -> Counted:
     """Count a try before it is judged. False when the pair is blocked."""
     now, most = clock.now(), limits().failed_passwords
@@ -167,8 +161,16 @@ def password_was_wrong(email: str, by: Actor, subject: tuple[str, UUID] | None, 
         trail.record_all([*notes, *also], actor=by)
 
 
-def password_was_right(email: str, by: Actor) -> None:
-    PasswordFailures.objects.filter(pair_token=pair_token(email, by.ip)).delete()
+def password_was_right(email: str, by: Actor, *, admitted: bool = False) -> None:
+    """The failures of the pair are forgotten; `admitted`: this was no failure of the network it came from either."""
+    networks = _network(by) if admitted else []
+    with connection.cursor() as cursor:
+        values: dict[str, Any] = {"insurer": scope.current(), "pair": pair_token(email, by.ip)}
+        if not networks:
+            cursor.execute(_FORGET, values)
+        for network in networks:
+            back = {"network": network.key_token, "size": float(network.bucket.size)}
+            cursor.execute(_FORGET_AND_GIVE_BACK, values | back)
 
 
 def release(email_token: bytes, by: Actor, subject: tuple[str, UUID]) -> None:
@@ -202,10 +204,10 @@ def code_was_wrong(failures: Failures, by: Actor, subject: tuple[str, UUID]) -> 
 
 def code_was_right(account_id: UUID, kind: str, *others: str) -> None:
     """What was counted before this one stays counted for its hour; of `others` nothing does."""
-    CodeFailures.objects.filter(account_id=account_id, kind__in=others).delete()
-    row = CodeFailures.objects.select_for_update(no_key=True).filter(account_id=account_id, kind=kind).first()
-    if row is not None:
-        _keep(row, Failures(row.in_a_row, row.waits_until, tuple(row.recent)).one_was_right())
+    if others:
+        CodeFailures.objects.filter(account_id=account_id, kind__in=others).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_CODE_WAS_RIGHT, [scope.current(), account_id, kind])
 
 
 def wrong_codes(account_id: UUID) -> int:
@@ -249,14 +251,15 @@ def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
     the two.
     """
     while True:
-        # Not get_or_create: between its failed insert and its second look the row may be gone again.
-        rows.bulk_create([rows.model(**key, **defaults)], ignore_conflicts=True)
         row = rows.select_for_update(no_key=True).filter(**key).first()
         if row is not None:
             return row
+        # Not get_or_create: between its failed insert and its second look the row may be gone again.
+        rows.bulk_create([rows.model(**key, **defaults)], ignore_conflicts=True)
 
 
-# One statement, because every login makes it: begun anew when a day has passed; what is refused makes nothing longer.
+# Written out, one statement each, because every login makes them. Counting is begun anew when a day has passed; what
+# is refused makes nothing longer.
 _COUNT = """
 INSERT INTO identity_passwordfailures AS kept (id, insurer_id, pair_token, email_token, count, last_at)
 VALUES (%(id)s, %(insurer)s, %(pair)s, %(email)s, 1, %(now)s)
@@ -271,4 +274,16 @@ RETURNING count, blocked_until, (
     SELECT coalesce(sum(other.count), 0) FROM identity_passwordfailures AS other
     WHERE other.insurer_id = %(insurer)s AND other.email_token = %(email)s AND other.pair_token <> %(pair)s
     AND other.last_at > %(since)s)
+"""
+_FORGET = "DELETE FROM identity_passwordfailures WHERE insurer_id = %(insurer)s AND pair_token = %(pair)s"
+_FORGET_AND_GIVE_BACK = f"""
+WITH forgotten AS ({_FORGET})
+UPDATE identity_pace SET "left" = least("left" + 1, %(size)s)
+WHERE insurer_id = %(insurer)s AND key_token = %(network)s
+"""  # noqa: S608 - our own words
+# The last one counted was the right one.
+_CODE_WAS_RIGHT = """
+UPDATE identity_codefailures
+SET in_a_row = 0, waits_until = NULL, recent = recent[1:cardinality(recent) - 1]
+WHERE insurer_id = %s AND account_id = %s AND kind = %s
 """

@@ -50,10 +50,6 @@ class Failures:
         full = len(self._within_the_hour(now)) >= limits.wrong_codes_an_hour
         return waits or full or self.in_a_row == limits.wrong_codes_before_suspension
 
-    def one_was_right(self) -> "Failures":
-        """The last one counted was right: nothing is in a row any more, the earlier ones of the hour stay counted."""
-        return Failures(0, None, self.recent[:-1])
-
     def _within_the_hour(self, now: datetime) -> tuple[datetime, ...]:
         return tuple(instant for instant in self.recent if instant > now - HOUR)
 

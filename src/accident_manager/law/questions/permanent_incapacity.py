@@ -36,7 +36,9 @@ def _base_wage(facts: Facts) -> Explained[Decimal]:
             raise Contradiction(N_("Give either a base wage or the wage of the year, not both."), field="base_wage_eur")
         found = yearly_base_wage(facts, "permanent")
         return Explained(found.value.base, found.because, found.warnings)
-    base = facts.amount("base_wage_eur")
+    base = facts.maybe_amount("base_wage_eur")
+    if base is None:
+        raise FactMissing(field=facts.either("base_wage_eur", "annual_wage_eur"))
     accident_on = facts.maybe_day("accident_date")
     if accident_on is not None:
         ceiling = known("base_wage_ceiling", accident_on)

@@ -27,6 +27,7 @@ class Question:
 
 _LOG_IN = ("login", N_("To the login page"))
 _FORGOT = ("forgot-password", N_("To “Forgot password?”"))
+_HACKED = ("account-hacked", N_("I think my account was hacked"))
 
 SECTIONS: tuple[tuple[str, tuple[Question, ...]], ...] = (
     (
@@ -194,7 +195,7 @@ SECTIONS: tuple[tuple[str, tuple[Question, ...]], ...] = (
                         "TOTP settings reset."
                     ),
                 ),
-                screen=_FORGOT,
+                screen=_HACKED,
             ),
         ),
     ),

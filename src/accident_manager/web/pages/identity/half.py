@@ -44,7 +44,11 @@ def current(request: HttpRequest, *steps: str) -> HalfLogin | None:
     """The half-login of this browser when it is at one of these steps and alive."""
     data = request.session.get(_HALF)
     half = HalfLogin.from_data(data) if data else None
-    return half if half and half.step in steps and login.is_alive(half) else None
+    if half is None or half.step not in steps:
+        return None
+    # Who is given a code asks that himself, before he looks at it.
+    asked_later = request.method == "POST" and half.step != login.RECOVERY
+    return half if asked_later or login.is_alive(half) else None
 
 
 def go_on(request: HttpRequest, half: HalfLogin) -> HttpResponse:

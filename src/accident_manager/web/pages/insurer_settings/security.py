@@ -31,7 +31,7 @@ _GROUPS = (
             "remember_days",
         ),
     ),
-    (N_("Passwords"), ("password_min_length", "password_history")),
+    (N_("New passwords"), ("password_min_length", "password_history")),
     (N_("Sessions"), ("session_idle_minutes", "session_absolute_hours", "max_sessions")),
     (
         N_("Links by mail"),

@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from accident_manager.audit.search import Found
 from accident_manager.foundation import clock
+from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
 from accident_manager.identity import journal
 from accident_manager.identity import queries as identity
@@ -60,12 +61,12 @@ def _page(request: Request, wanted: Filter) -> HttpResponse:
         if is_more
         else form.integer(number, request.language),
         "asked": [
-            {"term": N_("From day"), "value": wanted.since or N_("The beginning")},
+            {"term": N_("From day"), "value": wanted.since or Reason(N_("The beginning"))},
             {"term": N_("To day"), "value": wanted.until or clock.today()},
-            {"term": N_("Group"), "value": GROUPS.get(wanted.group) or N_("All groups")},
-            {"term": N_("Outcome"), "value": OUTCOMES.get(wanted.outcome) or N_("All outcomes")},
+            {"term": N_("Group"), "value": Reason(GROUPS.get(wanted.group) or N_("All groups"))},
+            {"term": N_("Outcome"), "value": Reason(OUTCOMES.get(wanted.outcome) or N_("All outcomes"))},
             *({"term": N_("Account"), "value": account.email} for account in accounts),
-            *([{"term": N_("Network address"), "value": N_("The one you chose")}] if wanted.network else []),
+            *([{"term": N_("Network address"), "value": Reason(N_("The one you chose"))}] if wanted.network else []),
         ],
         "back_query": filtering.as_query(wanted),
     }
