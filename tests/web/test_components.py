@@ -196,7 +196,10 @@ def test_the_language_switch_keeps_the_page_and_its_query():
 
 def test_the_foot_says_when_the_help_desk_opens():
     opens = datetime(2026, 11, 25, 9, tzinfo=BRUSSELS)
-    desk = {"open": False, "opens": opens, "opens_tomorrow": True, "phone": "02/286 74 74", "email": "help@a.example"}
+    desk = {
+        "open": False, "opens": opens, "opens_at": opens.time(), "opens_tomorrow": True, "phone": "02/286 74 74",
+        "email": "help@a.example",
+    }  # fmt: skip
     html = draw('{% part "help_desk" desk=desk %}', "nl", desk=desk)
     assert "Gesloten, opent morgen om 9.00\u00a0uur" in html and 'href="tel:+3222867474"' in html
 

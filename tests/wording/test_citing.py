@@ -26,6 +26,12 @@ SP = "\u00a0"
             f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §1",
             f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §1",
         ),
+        (
+            "LAT art. 7 last par. and 8; law 21/12/2018",
+            "nl",
+            f"wet van 10{SP}april 1971, art.{SP}7 laatste lid en 8; wet van 21{SP}december 2018",
+            f"art.{SP}7",
+        ),
         ("", "fr", "", ""),
         ("art. 62", "nl", "art. 62", "art. 62"),
     ],

@@ -132,8 +132,8 @@ def status() -> str:
 def _head() -> Iterator[str]:
     yield "# Where the law stands"
     yield ""
-    yield "Written by `./acm law status > docs/law-status.md`; a test checks that it is current. One rule with its numbers"
-    yield "on a day and their sources: `./acm law show R38 --on 2024-05-01`. The register is `law/data/rules.yaml`."
+    yield "Written by `./acm law status > docs/law-status.md`; a test checks that it is current. One rule with its"
+    yield "numbers and sources: `./acm law show R38 --on 2024-05-01`. All rules: `law/data/rules.yaml`."
     yield ""
     rules = register.rules().values()
     computed = [rule for rule in rules if rule.topics]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accident_manager.web.pages.claims.urls")),
     path("", include("accident_manager.web.pages.accounts.urls")),
     path("", include("accident_manager.web.pages.amounts.urls")),
+    path("", include("accident_manager.web.pages.calculator.urls")),
     path("", include("accident_manager.web.pages.audit.urls")),
     path("", include("accident_manager.web.pages.insurer_settings.urls")),
     path("", include("accident_manager.web.pages.security.urls")),

@@ -167,6 +167,8 @@ def _colleagues(cast: Cast) -> Iterator[Step]:
     for place, entry in enumerate(cast.data.get("colleague", ())):
         made = entry.get("invited", 200 + place)
         yield Step(cast.at(made, time(9, 5 + place)), _colleague(cast, entry))
+        if "blocked" in entry:
+            yield Step(cast.at(6, time(15, 40)), _blocked(cast, entry))
 
 
 def _colleague(cast: Cast, entry: dict[str, Any]) -> Callable[[], None]:
@@ -183,8 +185,15 @@ def _colleague(cast: Cast, entry: dict[str, Any]) -> Callable[[], None]:
             backstage.make_ready(made.id, email=entry["email"], password=f"demo-{made.id}")
         elif "invited" in entry:
             desk.send_link(made.id, support)
-        if "blocked" in entry:
-            desk.block(made.id, support, reason=entry["blocked"])
+
+    return act
+
+
+def _blocked(cast: Cast, entry: dict[str, Any]) -> Callable[[], None]:
+    def act() -> None:
+        found = identity.by_email(entry["email"])
+        assert found is not None
+        desk.block(found.id, cast.actor("support"), reason=entry["blocked"])
 
     return act
 

@@ -32,12 +32,21 @@ PASSWORD_CHANGE_FAILED = event(
 PASSWORD_BREACHED = event(
     "password.breached", N_("A login with a password from a data breach was refused, though it was the right one.")
 )
-MFA_ENROL_STARTED = event("mfa.enrol_started", N_("Enrolling an authenticator app was started."))
-MFA_ENROLLED = event("mfa.enrolled", N_("An authenticator app was linked to the account."))
-MFA_REMOVED = event("mfa.removed", N_("An authenticator app was taken off the account."))
-MFA_CHALLENGED = event("mfa.challenged", N_("A one-time code was asked for."), values=("factor",))
-MFA_SUCCEEDED = event("mfa.succeeded", N_("A one-time code was accepted."), values=("factor",))
-MFA_FAILED = event("mfa.failed", N_("A one-time code was refused (%(reason)s)."), values=("reason", "factor"))
+MFA_ENROL_STARTED = event(
+    "mfa.enrol_started", N_("Linking a second factor was started (%(factor)s)."), values=("factor",)
+)
+MFA_ENROLLED = event(
+    "mfa.enrolled", N_("A second factor was linked to the account (%(factor)s)."), values=("factor",)
+)
+MFA_RENAMED = event("mfa.renamed", N_("%(actor)s gave a second factor another name (%(factor)s)."), values=("factor",))
+MFA_REMOVED = event(
+    "mfa.removed", N_("A second factor was taken off the account (%(factor)s)."), values=("factor",)
+)
+MFA_CHALLENGED = event("mfa.challenged", N_("The second factor was asked for (%(factor)s)."), values=("factor",))
+MFA_SUCCEEDED = event("mfa.succeeded", N_("The second factor was accepted (%(factor)s)."), values=("factor",))
+MFA_FAILED = event(
+    "mfa.failed", N_("The second factor was refused (%(factor)s: %(reason)s)."), values=("reason", "factor")
+)
 MFA_THROTTLED = event(
     "mfa.throttled",
     N_("After %(attempts)s wrong codes, no code is accepted for a while."),

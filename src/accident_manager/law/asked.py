@@ -21,6 +21,9 @@ DAY, DAYS, AMOUNT, NUMBER, PERCENT, WHOLE, FLAG, CHOICE, CODE = KINDS = (
     "day", "days", "amount", "number", "percent", "whole", "flag", "choice", "code"
 )  # fmt: skip
 
+# A whole number that begins here is a year.
+FIRST_YEAR = FIRST_DAY.year
+
 _BIRTH_DAY = date(1984, 5, 6)
 _CODES = ("01", "01.01", "010", "FR", "workplace")
 _BY_ITSELF: Any = object()
@@ -186,48 +189,48 @@ class _Asking(Facts):
         self.chosen: set[tuple[str, Any]] = set()
 
     def day(self, key: str) -> date:
-        return self._needs(Asked(key, DAY))  # type: ignore[no-any-return]
+        return self._needs(Asked(key, DAY))
 
     def maybe_day(self, key: str, *, first: date = FIRST_DAY) -> date | None:
-        return self._may(Asked(key, DAY, birth=first == FIRST_BIRTH_DAY))  # type: ignore[no-any-return]
+        return self._may(Asked(key, DAY, birth=first == FIRST_BIRTH_DAY))
 
     def amount(self, key: str) -> Decimal:
-        return self._needs(Asked(key, AMOUNT))  # type: ignore[no-any-return]
+        return self._needs(Asked(key, AMOUNT))
 
     def maybe_amount(self, key: str) -> Decimal | None:
-        return self._may(Asked(key, AMOUNT))  # type: ignore[no-any-return]
+        return self._may(Asked(key, AMOUNT))
 
     def days(self, key: str, *, most: int) -> tuple[date, ...]:
         return self._may(Asked(key, DAYS, most=most)) or ()
 
     def maybe_number(self, key: str) -> Decimal | None:
-        return self._may(Asked(key, NUMBER))  # type: ignore[no-any-return]
+        return self._may(Asked(key, NUMBER))
 
     def number(self, key: str, *, above_zero: bool = False, most: Decimal | None = None) -> Decimal:
-        return self._needs(Asked(key, NUMBER))  # type: ignore[no-any-return]
+        return self._needs(Asked(key, NUMBER))
 
     def percent(self, key: str) -> Decimal:
-        return self._needs(Asked(key, PERCENT))  # type: ignore[no-any-return]
+        return self._needs(Asked(key, PERCENT))
 
     def whole(self, key: str, *, least: int = 0, most: int = 36_525) -> int:
-        return self._needs(Asked(key, WHOLE, least=least, most=most))  # type: ignore[no-any-return]
+        return self._needs(Asked(key, WHOLE, least=least, most=most))
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         asked = Asked(key, FLAG, default=default)
         if default is None:
-            return self._needs(asked)  # type: ignore[no-any-return]
+            return self._needs(asked)
         found = self._may(asked)
         return default if found is None else found
 
     def choice(self, key: str, known: Mapping[str, str], default: str | None = None) -> str:
         asked = Asked(key, CHOICE, options=dict(known), default=default)
         found = self._needs(asked) if default is None else self._may(asked)
-        meaning = known[default if found is None else found]  # type: ignore[index]  # a default, or needed
+        meaning = known[default if found is None else found]
         self.chosen.add((key, meaning))
         return meaning
 
     def code(self, key: str, pattern: str) -> str | None:
-        return self._may(Asked(key, CODE, pattern=pattern))  # type: ignore[no-any-return]
+        return self._may(Asked(key, CODE, pattern=pattern))
 
     def given(self, key: str) -> bool:
         self._tested.add(key)
@@ -267,7 +270,7 @@ class _Asking(Facts):
                 return self._world.number
             case "whole":
                 year = self._world.first_day.year
-                return year if fact.least == FIRST_DAY.year else max(fact.least, min(fact.most, 20))
+                return year if fact.least == FIRST_YEAR else max(fact.least, min(fact.most, 20))
             case "flag":
                 return False
             case "choice":

@@ -139,3 +139,46 @@ class LetterPaper(Paper):
     closing: NotRequired[str]
     signatory: NotRequired[Signatory]
     enclosures: NotRequired[Enclosures | None]
+
+
+class Results(TypedDict):
+    """A table of two columns; left out when it has no rows."""
+
+    title: str
+    head: Row
+    rows: list[list[str]]
+
+
+class Columns(TypedDict):
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class CalculationPaper(Paper):
+    """An answer of the law. `main` is its label and value; a step has what, how, amount, law and what it read."""
+
+    intro: str
+    main: Row
+    provisional: str
+    results: Results
+    tables: list[Columns]
+    facts: Results
+    steps: "Explanation"
+    mind: "Section"
+    note: str
+
+
+class Step(TypedDict):
+    """One line of the explanation: `how` is the arithmetic, `law` rule and article, `reads` a line a number read."""
+
+    what: str
+    how: str
+    amount: str
+    law: str
+    reads: list[str]
+
+
+class Explanation(TypedDict):
+    title: str
+    rows: list[Step]

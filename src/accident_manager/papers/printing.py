@@ -12,7 +12,7 @@ import typst
 
 from accident_manager.papers.characters import drawable
 
-TEMPLATES = ("declaration", "letter", "receipt")
+TEMPLATES = ("calculation", "declaration", "letter", "receipt")
 _HERE = Path(__file__).parent
 _QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`", re.DOTALL)
 

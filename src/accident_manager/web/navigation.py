@@ -14,6 +14,7 @@ _LINKS = (
     ("declarations.write", "declarations", N_("Declarations")),
     ("claims.list", "claims", N_("Files")),
     ("accounts.see", "accounts", N_("Accounts")),
+    ("calculator.use", "calculator", N_("Calculator")),
     ("amounts.read", "amounts", N_("Amounts")),
     ("audit.read", "audit", N_("Journal")),
     ("security.read", "security", N_("Security")),

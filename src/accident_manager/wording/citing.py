@@ -19,6 +19,29 @@ _DECREE = {
 _ARTICLE = {"fr": "art.", "nl": "art.", "de": "Art.", "en": "art."}
 _WORDS = {
     "as amended by": {"fr": "modifié par", "nl": "gewijzigd bij", "de": "abgeändert durch"},
+    "remade by": {"fr": "refondu par", "nl": "vervangen bij", "de": "neu gefasst durch"},
+    "last par.": {"fr": "dernier alinéa", "nl": "laatste lid", "de": "letzter Absatz"},
+    "Charter of the socially insured": {
+        "fr": "Charte de l’assuré social",
+        "nl": "Handvest van de sociaal verzekerde",
+        "de": "Charta der Sozialversicherten",
+    },
+    "NSSO instructions, contributions due by victims of work accidents": {
+        "fr": "instructions de l’ONSS, cotisations dues par les victimes d’accidents du travail",
+        "nl": "instructies van de RSZ, bijdragen verschuldigd door slachtoffers van arbeidsongevallen",
+        "de": "Anweisungen des LSS, von Opfern von Arbeitsunfällen geschuldete Beiträge",
+    },
+    "public scheme, taxation of the annuity (page of Fedris)": {
+        "fr": "secteur public, imposition de la rente (page de Fedris)",
+        "nl": "publieke sector, belasting op de rente (pagina van Fedris)",
+        "de": "öffentlicher Sektor, Besteuerung der Rente (Seite von Fedris)",
+    },
+    "scale of the withholding tax (rates as given by SECUREX-78)": {
+        "fr": "barème du précompte professionnel (taux donnés par SECUREX-78)",
+        "nl": "schaal van de bedrijfsvoorheffing (tarieven volgens SECUREX-78)",
+        "de": "Tabelle des Berufssteuervorabzugs (Sätze laut SECUREX-78)",
+    },
+    "practice of Fedris": {"fr": "pratique de Fedris", "nl": "praktijk van Fedris", "de": "Praxis von Fedris"},
     "and": {"fr": "et", "nl": "en", "de": "und"},
     "CLA": {"fr": "CCT", "nl": "cao", "de": "KAA"},
     "Code on well-being at work": {
@@ -42,12 +65,12 @@ def cite(article: str, language: str) -> str:
     """The citation in full: "loi du 10 avril 1971, art. 62". What is not a citation of ours stays as it is."""
     text, ours = _STARTS.subn(lambda found: _start(found, language), article)
     for words, said in _WORDS.items():
-        text = re.sub(rf"\b{re.escape(words)}\b", said.get(language, words), text)
+        text = re.sub(rf"\b{re.escape(words)}(?!\w)", said.get(language, words), text)
     if not ours:
         return text
     if language == "fr":
         text = text.replace(";", f"{form.NBSP};")
-    return re.sub(r"([aA]rt\.) ?(?=\d)", rf"\1{form.NBSP}", text.replace("par. ", "§"))
+    return re.sub(r"([aA]rt\.) ?(?=\d)", rf"\1{form.NBSP}", re.sub(r"\bpar\. (?=\d)", "§", text))
 
 
 def cite_shortly(article: str, language: str) -> str:

@@ -197,7 +197,7 @@ def begin_replacement(by: Actor) -> UUID:
     account_id = _own(by)
     with transaction.atomic():
         started = start_enrolment(account_id)
-        trail.record(events.MFA_ENROL_STARTED, subject=("account", account_id), actor=by)
+        trail.record(events.MFA_ENROL_STARTED, subject=("account", account_id), actor=by, factor="otp")
     return started
 
 
@@ -230,14 +230,14 @@ def _take_into_use(
         raise WrongCode(_seconds_off(row, code, failures))
     step, drift = matched
     now = clock.now()
-    notes = [trail.Entry(events.MFA_ENROLLED, subject)]
+    notes = [trail.Entry(events.MFA_ENROLLED, subject, {"factor": "otp"})]
     former = Authenticator.objects.filter(account=account, confirmed_at__isnull=False)
     if session is None:
         former = former.filter(to_replace=True)
     try:
         with transaction.atomic():
             if former.delete()[0]:
-                notes.insert(0, trail.Entry(events.MFA_REMOVED, subject))
+                notes.insert(0, trail.Entry(events.MFA_REMOVED, subject, {"factor": "otp"}))
             taken = Authenticator.objects.filter(pk=row.pk, confirmed_at__isnull=True, last_step__lt=step).update(
                 confirmed_at=now, last_step=step, drift=drift, last_used_at=now
             )

@@ -22,8 +22,10 @@ from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import events, queries
-from accident_manager.identity.actions import devices, factors, passwords, suspicion, throttle
+from accident_manager.identity.actions import devices, factors, passkeys, passwords, suspicion, throttle
 from accident_manager.identity.models import ACTIVE, Account, Session
+from accident_manager.identity.rules.passkeys import Site
+from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
 
 BACKEND = "accident_manager.identity.backend.AccountBackend"
@@ -57,7 +59,7 @@ class HalfLogin:
     """Somebody who gave the right password: the account, since when, and which step comes next.
 
     `authenticator_id` is the app being enrolled, `nonce` what the recovery code on the screen is made from, `factor`
-    how the second factor was given ("otp", "recovery", "device"); `replaced`: the code shown takes a used one’s place;
+    how the second factor was given ("otp", "passkey", "recovery", "device"); `replaced`: the code shown takes a used one’s place;
     `failures`: wrong passwords of the day before the right one; `enrolled`: the app was linked on the way.
     """
 
@@ -146,7 +148,7 @@ def begin(
         authenticator = factors.confirmed(account.id)
         if authenticator is None:
             started = factors.start_enrolment(account.id)
-            trail.record(events.MFA_ENROL_STARTED, subject=subject, actor=by)
+            trail.record(events.MFA_ENROL_STARTED, subject=subject, actor=by, factor="otp")
             return replace(half, step=ENROL, authenticator_id=started)
         if not authenticator.to_replace and devices.recognised(account, device_token, by):
             return _after_second_factor(half, "device", by)
@@ -170,6 +172,20 @@ def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     factors.verify(account, code, by)
     with transaction.atomic():
         return _with_another_app(half, by) or _after_second_factor(half, "otp", by)
+
+
+def begin_passkey(half: HalfLogin, session: SessionStore, site: Site | None, by: Actor) -> dict[str, Any]:
+    """What the browser needs to use a passkey in place of the code. HalfLoginIsOver, PasskeysNotAllowed, NoPasskeyHere."""
+    account = _account_of(half, CHALLENGE)
+    return passkeys.begin_challenge(session, account.id, site, by, purpose=passkeys.LOG_IN)
+
+
+def verify_passkey(half: HalfLogin, session: SessionStore, *, answer: str, site: Site | None, by: Actor) -> HalfLogin:
+    """A passkey in place of the code. HalfLoginIsOver, NoAnswer, WrongPasskey, PasskeysNotAllowed, TooManyCodes."""
+    account = _account_of(half, CHALLENGE)
+    passkeys.verify(session, account, answer, site, by, purpose=passkeys.LOG_IN)
+    with transaction.atomic():
+        return _with_another_app(half, by) or _after_second_factor(half, "passkey", by)
 
 
 def verify_recovery_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
@@ -268,7 +284,7 @@ def _with_another_app(half: HalfLogin, by: Actor) -> HalfLogin | None:
     """After a report of a hack the app was good for this one time: another is enrolled before anything opens."""
     if not factors.must_be_replaced(half.account_id):
         return None
-    trail.record(events.MFA_ENROL_STARTED, subject=("account", half.account_id), actor=by)
+    trail.record(events.MFA_ENROL_STARTED, subject=("account", half.account_id), actor=by, factor="otp")
     return replace(half, step=ENROL, authenticator_id=factors.start_enrolment(half.account_id))
 
 

@@ -13,7 +13,8 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import NotFound
 from accident_manager.identity import events
-from accident_manager.identity.actions import factors, passwords
+from accident_manager.identity.actions import factors, passkeys, passwords
+from accident_manager.identity.rules.passkeys import Site
 from accident_manager.identity.sessions import SessionStore
 
 # Of one's own account; of other people's; to take much data out; limits and bank details of the insurer.
@@ -30,17 +31,21 @@ def is_fresh(session: SessionStore, kind: str) -> bool:
 
 
 def confirm(
-    session: SessionStore, kind: str, *, password: str, code: str, by: Actor, by_recovery_code: bool = False
-) -> None:
+    session: SessionStore, kind: str, *, password: str, code: str, by: Actor, by_recovery_code: bool = False,
+    passkey: str = "", site: Site | None = None,
+) -> None:  # fmt: skip
     """Make the session fresh for this kind of act. `by_recovery_code`: the code is that one, and is used up.
 
-    NotYourPassword, UnfitCode, WrongCode, TooManyPasswords, TooManyCodes; NotFound for an unknown kind.
+    `passkey`: what the browser answered with one, in place of the code, at this site. NotYourPassword, UnfitCode,
+    WrongCode, WrongPasskey, TooManyPasswords, TooManyCodes; NotFound for an unknown kind.
     """
     if kind not in KINDS:
         raise NotFound
     account = passwords.own_account(by)
     passwords.verify(account, password, failed=events.SESSION_CONFIRM_FAILED, by=by)
-    if by_recovery_code:
+    if passkey:
+        passkeys.verify(session, account, passkey, site, by, purpose=passkeys.CONFIRM)
+    elif by_recovery_code:
         factors.use_recovery_code(account, code, by, while_logged_in=True)
     else:
         factors.verify(account, code, by)

@@ -53,6 +53,16 @@ _TOLD = {
         N_("On %(timestamp)s, somebody at %(ip)s entered your password and then %(count)s wrong one-time codes."),
         N_("Somebody at %(ip)s entered the right password of the account %(email)s and then %(count)s wrong codes."),
     ),
+    "copied_passkey": (
+        N_(
+            "On %(timestamp)s, somebody at %(ip)s used a passkey of your account whose counter does not fit: it may be a "
+            "copy. It was refused. Remove that passkey if it was not you."
+        ),
+        N_(
+            "Somebody at %(ip)s used a passkey of the account %(email)s whose counter does not fit: it may be a copy. It "
+            "was refused."
+        ),
+    ),
     "success_after_failures": (
         N_("On %(timestamp)s, somebody logged in to your account from %(ip)s after %(count)s failed attempts."),
         N_("Somebody at %(ip)s logged in to the account %(email)s after %(count)s failed attempts."),
@@ -97,6 +107,11 @@ def account_under_attack(subject: Subject, email: str, most: int, by: Actor) -> 
 def wrong_codes(subject: tuple[str, UUID], count: int, by: Actor) -> list[Entry]:
     """The right password, and then wrong codes until the next has to wait: the password is known to somebody."""
     return _raise("wrong_codes", subject, "", by, count=count)
+
+
+def copied_passkey(subject: tuple[str, UUID], by: Actor) -> list[Entry]:
+    """A genuine answer of a passkey that has counted further already: there may be two of it."""
+    return _raise("copied_passkey", subject, "", by)
 
 
 def after_login(account: Account, *, failures: int, is_known_device: bool, by: Actor) -> list[Entry]:

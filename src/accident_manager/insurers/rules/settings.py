@@ -24,6 +24,7 @@ _HOUR = re.compile(r"(\d{1,2})(?:\s*(?:[:.]|[hu](?![a-z]))\s*(\d{2})?)?")
 _BETWEEN = re.compile(r"(?:[\s,;/–—-]|to|and|from|de|à|et|van|tot|en|uur|von|bis|und|uhr)*")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _REQUIRED = N_("Fill this in.")
+NO_COLOUR = N_("A colour is written like #b5103c.")
 
 
 class InvalidSettings(InvalidInput):
@@ -112,7 +113,7 @@ def branding(typed: Mapping[str, Any]) -> Branding:
             errors[name] = InvalidInput(N_("At most %(count)s characters in length"), count=_LENGTHS[name])
     seed = colour_of(str(typed.get("brand_seed", "")))
     if not seed:
-        errors["brand_seed"] = InvalidInput(N_("A colour is written like #b5103c."))
+        errors["brand_seed"] = InvalidInput(NO_COLOUR)
     chosen = typed.get("languages", ())
     languages = tuple(language for language in LANGUAGES if language in chosen)
     if not languages:

@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from accident_manager.foundation.dated import Dated, NotKnownOn, Since
-from accident_manager.foundation.explained import Read
+from accident_manager.foundation.explained import Read, Reason
 from accident_manager.foundation.refusal import N_, Refusal
 
 STATUSES = ("published", "computed", "assumed")
@@ -40,7 +40,8 @@ class NotKnown(Refusal):
     sentence = N_("The number “%(parameter)s” is not known on %(day)s: load the official notice for that day first.")
 
     def __init__(self, sentence: str | None = None, /, *, day: date, parameter: str, field: str | None = None) -> None:
-        super().__init__(sentence, field=field, day=day, parameter=parameter)
+        # By its name as people say it, in the language of the refusal; its file's name means nothing to them.
+        super().__init__(sentence, field=field, day=day, parameter=Reason(title(parameter)))
         self.day = day
 
 

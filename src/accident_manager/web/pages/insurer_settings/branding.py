@@ -22,6 +22,7 @@ from accident_manager.web.pages.insurer_settings.around import CONFLICT, REFUSED
 from accident_manager.wording import LANGUAGES, NATIVE_NAMES, form
 
 _LABELS: Mapping[str, str] = {name: FIELDS[name] for name in queries.BRANDING}
+_COLOUR_HINT = N_("As in your house style, such as #b5103c. Every other colour of the pages is made of it.")
 # The ring around what has the focus, in tokens.css.
 _FOCUS = "#1a5fd6"
 # What WCAG 2.2 asks of text, and of what one operates.
@@ -73,6 +74,7 @@ def _page(request: Request, typed: Mapping[str, Any], seen: str, status: int = 2
         "typed": typed,
         "seen": seen,
         "labels": _LABELS,
+        "colour_hint": _COLOUR_HINT,
         "all_languages": [(code, NATIVE_NAMES[code]) for code in LANGUAGES],
         "summary": summary(more.get("errors", {}), _LABELS),
         **_preview(typed, request.language),
@@ -85,6 +87,7 @@ def _preview(typed: Mapping[str, Any], language: str) -> dict[str, Any]:
     seed = colour_of(str(typed["brand_seed"]))
     return {
         "shown": typed,
+        "no_colour": settings.NO_COLOUR,
         "preview_languages": [(code, NATIVE_NAMES[code]) for code in LANGUAGES if code in typed["languages"]],
         "seed": seed,
         "check": _check(seed, language) if seed else None,

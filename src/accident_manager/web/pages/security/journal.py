@@ -20,6 +20,8 @@ from accident_manager.wording import form, say
 
 REFUSED = 422
 _PAGE = 50
+# The choice that filters nothing.
+_ALL = "all"
 # What stands on top, and the events that it leads to.
 _FIGURES: tuple[tuple[str, str, Filter], ...] = (
     (DONE, N_("Logins"), Filter(group="login", outcome=DONE)),
@@ -50,8 +52,8 @@ def _page(request: Request, wanted: Filter, status: int = 200, **more: Any) -> H
     values = {
         "figures": figures(queries.overview(), request.language),
         "suspicions_url": filtering.as_query(Filter(outcome=SUSPICIOUS)),
-        "groups": [("", N_("All groups")), *GROUPS.items()],
-        "outcomes": [("", N_("All outcomes")), *OUTCOMES.items()],
+        "groups": [(_ALL, N_("All groups")), *GROUPS.items()],
+        "outcomes": [(_ALL, N_("All outcomes")), *OUTCOMES.items()],
         "typed": _typed(wanted, rows[0].ip if rows else ""),
         "is_filtered": wanted != Filter(),
         "rows": rows,
@@ -97,8 +99,8 @@ def _typed(wanted: Filter, ip: str) -> Mapping[str, Any]:
     return {
         "from": wanted.since.isoformat() if wanted.since else "",
         "to": wanted.until.isoformat() if wanted.until else "",
-        "group": wanted.group,
-        "outcome": wanted.outcome,
+        "group": wanted.group or _ALL,
+        "outcome": wanted.outcome or _ALL,
         "email": account[0].email if account else "",
         "ip": ip if wanted.network else "",
     }
