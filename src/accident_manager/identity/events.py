@@ -35,13 +35,9 @@ PASSWORD_BREACHED = event(
 MFA_ENROL_STARTED = event(
     "mfa.enrol_started", N_("Linking a second factor was started (%(factor)s)."), values=("factor",)
 )
-MFA_ENROLLED = event(
-    "mfa.enrolled", N_("A second factor was linked to the account (%(factor)s)."), values=("factor",)
-)
+MFA_ENROLLED = event("mfa.enrolled", N_("A second factor was linked to the account (%(factor)s)."), values=("factor",))
 MFA_RENAMED = event("mfa.renamed", N_("%(actor)s gave a second factor another name (%(factor)s)."), values=("factor",))
-MFA_REMOVED = event(
-    "mfa.removed", N_("A second factor was taken off the account (%(factor)s)."), values=("factor",)
-)
+MFA_REMOVED = event("mfa.removed", N_("A second factor was taken off the account (%(factor)s)."), values=("factor",))
 MFA_CHALLENGED = event("mfa.challenged", N_("The second factor was asked for (%(factor)s)."), values=("factor",))
 MFA_SUCCEEDED = event("mfa.succeeded", N_("The second factor was accepted (%(factor)s)."), values=("factor",))
 MFA_FAILED = event(

@@ -225,7 +225,7 @@ class _Asking(Facts):
     def choice(self, key: str, known: Mapping[str, str], default: str | None = None) -> str:
         asked = Asked(key, CHOICE, options=dict(known), default=default)
         found = self._needs(asked) if default is None else self._may(asked)
-        meaning = known[default if found is None else found]
+        meaning = known[str(default if found is None else found)]
         self.chosen.add((key, meaning))
         return meaning
 

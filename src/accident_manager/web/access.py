@@ -88,7 +88,8 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
     # A cookie without a session behind it: there was one, and it has ended.
     lost = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
-    where = f"{reverse('login')}?{urlencode({'next': _inside(request, back), **({'ended': 'session'} if lost else {})})}"
+    asked = {"next": _inside(request, back), **({"ended": "session"} if lost else {})}
+    where = f"{reverse('login')}?{urlencode(asked)}"
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=401, headers={"HX-Redirect": where} if getattr(request, "htmx", False) else {})
     return redirect(where)

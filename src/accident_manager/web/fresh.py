@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity.actions import step_up
-from accident_manager.web import used_codes
+from accident_manager.web import passkeys, used_codes
 
 PASSWORD, CODE, SEND = "confirm-password", "confirm-code", "confirm-send"
-BY_RECOVERY, BY_APP = "confirm-recovery", "confirm-app"
-_OURS = frozenset({PASSWORD, CODE, SEND, BY_RECOVERY, BY_APP, "confirm-email", "csrfmiddlewaretoken"})
+BY_RECOVERY, BY_APP, PASSKEY = "confirm-recovery", "confirm-app", "confirm-passkey"
+_OURS = frozenset({PASSWORD, CODE, SEND, BY_RECOVERY, BY_APP, PASSKEY, "confirm-email", "csrfmiddlewaretoken"})
 _REFUSED = 422
 
 
@@ -50,18 +50,19 @@ def try_to_confirm(request: HttpRequest, kind: str) -> Refusal | None:
     """Confirm with what the screen sent; gives what is wrong with it."""
     session: Any = request.session
     code, account_id = request.POST.get(CODE, ""), request.actor.account_id  # type: ignore[attr-defined]
-    by_recovery = BY_RECOVERY in request.POST
+    passkey = request.POST.get(PASSKEY, "")
+    by_recovery = BY_RECOVERY in request.POST and not passkey
     try:
         step_up.confirm(
             session, kind, password=request.POST.get(PASSWORD, ""), code=code, by_recovery_code=by_recovery,
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor, passkey=passkey, site=passkeys.site(request),  # type: ignore[attr-defined]
         )  # fmt: skip
     except Refusal as refusal:
         return used_codes.as_told(request, account_id, code, refusal)
-    if not by_recovery:
-        used_codes.remember(request, account_id, code)
-    else:
+    if by_recovery:
         messages.warning(request, N_("Your recovery code has been used and no longer works. Make a new one now."))
+    elif not passkey:
+        used_codes.remember(request, account_id, code)
     return None
 
 
@@ -72,6 +73,7 @@ def screen(request: HttpRequest, refusal: Refusal | None, *, to: str, carried: A
         "carried": list(carried),
         "files_are_lost": bool(request.FILES),
         "by_recovery": BY_RECOVERY in request.POST and BY_APP not in request.POST,
+        "passkey": passkeys.are_usable(request, request.actor.account_id),  # type: ignore[attr-defined]
         "email": request.user.email if request.user.is_authenticated else "",
         "errors": {refusal.field or "password": refusal} if refusal else {},
     }

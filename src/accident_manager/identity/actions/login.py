@@ -59,8 +59,8 @@ class HalfLogin:
     """Somebody who gave the right password: the account, since when, and which step comes next.
 
     `authenticator_id` is the app being enrolled, `nonce` what the recovery code on the screen is made from, `factor`
-    how the second factor was given ("otp", "passkey", "recovery", "device"); `replaced`: the code shown takes a used one’s place;
-    `failures`: wrong passwords of the day before the right one; `enrolled`: the app was linked on the way.
+    how the second factor was given ("otp", "passkey", "recovery", "device"); `replaced`: the code shown takes a used
+    one’s place; `failures`: wrong passwords of the day before the right one; `enrolled`: the app was linked on the way.
     """
 
     account_id: UUID
@@ -175,7 +175,7 @@ def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
 
 
 def begin_passkey(half: HalfLogin, session: SessionStore, site: Site | None, by: Actor) -> dict[str, Any]:
-    """What the browser needs to use a passkey in place of the code. HalfLoginIsOver, PasskeysNotAllowed, NoPasskeyHere."""
+    """What the browser needs to use a passkey in place of the code. HalfLoginIsOver, NoPasskeyHere, …"""
     account = _account_of(half, CHALLENGE)
     return passkeys.begin_challenge(session, account.id, site, by, purpose=passkeys.LOG_IN)
 

@@ -1,6 +1,7 @@
-"""Passkeys: a further second factor where the insurer allows them, never in the place of password, app or recovery code.
+"""Passkeys: a further second factor where the insurer allows them, never in the place of password, app or recovery
+code.
 
-A question (`Asked`) is a challenge of 256 bits in the browser's session: good for one answer, for five minutes, for
+A question is a challenge of 256 bits in the browser's session: good for one answer, for five minutes, for
 one account and one purpose. What signs the answer must have verified its user (WebAuthn level 2, section 7; ASVS 6.7).
 """
 
@@ -373,4 +374,4 @@ def _why(reason: str) -> dict[str, str]:
 
 def _note_failure(reason: str, subject: tuple[str, UUID], by: Actor) -> None:
     with transaction.atomic():
-        trail.record(events.MFA_FAILED, subject=subject, actor=by, **_why(reason))
+        trail.record_all([trail.Entry(events.MFA_FAILED, subject, _why(reason))], actor=by)

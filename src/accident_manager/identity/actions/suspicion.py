@@ -55,12 +55,12 @@ _TOLD = {
     ),
     "copied_passkey": (
         N_(
-            "On %(timestamp)s, somebody at %(ip)s used a passkey of your account whose counter does not fit: it may be a "
-            "copy. It was refused. Remove that passkey if it was not you."
+            "On %(timestamp)s, somebody at %(ip)s used a passkey of your account whose counter does not fit: it may be "
+            "a copy. It was refused. Remove that passkey if it was not you."
         ),
         N_(
-            "Somebody at %(ip)s used a passkey of the account %(email)s whose counter does not fit: it may be a copy. It "
-            "was refused."
+            "Somebody at %(ip)s used a passkey of the account %(email)s whose counter does not fit: it may be a copy. "
+            "It was refused."
         ),
     ),
     "success_after_failures": (

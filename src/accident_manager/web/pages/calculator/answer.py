@@ -76,6 +76,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """What to bear in mind, with the readings that it names."""
+
+    what: str
+    rule: str
+    article: str
+    numbers: list[Number]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer. `main` is shown large; `rest` and `tables` are the other results."""
 
@@ -83,7 +93,7 @@ class Answer:
     rest: list[Row]
     tables: list[Table]
     steps: list[Step]
-    warnings: list[Reason]
+    warnings: list[Warned]
     confidence: list[str]
     provisional: bool
 
@@ -111,7 +121,12 @@ def answer(topic: str, found: Explained[dict[str, Any]], language: str) -> Answe
         rest=rows,
         tables=tables,
         steps=_steps(found.because, language),
-        warnings=list(found.warnings),
+        warnings=[
+            Warned(
+                say(reason, language), reason.rule, reason.article, [_number(read, language) for read in reason.reads]
+            )
+            for reason in found.warnings
+        ],
         confidence=_confidence((*found.because, *found.warnings), language),
         provisional=found.provisional,
     )
@@ -213,7 +228,9 @@ def _number(read: Read, language: str) -> Number:
             source=[],
             in_english=False,
         )
-    unit = parameters.built_in(read.parameter).unit
+    is_known = read.parameter in parameters.names()
+    # A scale of capitals is a table: the coefficient that was read of it has no unit.
+    unit = parameters.built_in(read.parameter).unit if is_known else ""
     return Number(
         title=parameters.title(read.parameter),
         value=written(read.value, unit, language),
@@ -222,7 +239,7 @@ def _number(read: Read, language: str) -> Number:
         status=STATUSES[read.status],
         source=pieces(read.source),
         in_english=read.status != "published",
-        name=read.parameter,
+        name=read.parameter if is_known else "",
     )
 
 

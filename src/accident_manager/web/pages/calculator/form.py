@@ -28,7 +28,7 @@ _YES, _NO = "yes", "no"
 _Options = tuple[tuple[str, str], ...]
 _TABLES = {"deviation": "deviation", "agent": "material_agent", "lesion": "injury_type", "country": "country"}
 TABLES = frozenset(_TABLES.values())
-# Codes that the law knows without a table.
+# Codes that the law knows without a table; every other one means the last.
 _CODES = {"care_place": ("none", "workplace", "elsewhere")}
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _LONGEST = 60
@@ -87,6 +87,9 @@ def address(topic: str, facts: Mapping[str, Any]) -> str:
                 query[fact.key] = _YES if value else _NO
             case asked.CHOICE:
                 query[fact.key] = _word(fact, str(value))
+            case asked.CODE if fact.key in _CODES:
+                words = _CODES[fact.key]
+                query[fact.key] = value if value in words else words[-1]
             case _:
                 query[fact.key] = str(value)
     query["sent"] = "1"
@@ -205,7 +208,7 @@ def _rows(fact: Asked, given: QueryDict) -> list[str]:
         int(found[1])
         for name in given
         if (found := re.fullmatch(rf"{re.escape(fact.key)}\.([0-9]{{1,2}})\.(?:day|month|year)", name))
-        and given[name].strip()
+        and given.get(name, "").strip()
     ]
     rows = max([_FEWEST_ROWS, *(row + 1 for row in filled)])
     return [f"{fact.key}.{row}" for row in range(1, min(rows, fact.most) + 1)]

@@ -94,7 +94,12 @@ def _number(number: Number, language: str) -> str:
 
 def _mind(laid_out: Answer, language: str) -> Section:
     warnings = [
-        " · ".join(part for part in (say(warning, language), warning.rule, cite(warning.article, language)) if part)
-        for warning in laid_out.warnings
+        "\n".join(
+            [
+                " · ".join(part for part in (warned.what, warned.rule, cite(warned.article, language)) if part),
+                *(_number(number, language) for number in warned.numbers),
+            ]
+        )
+        for warned in laid_out.warnings
     ]
     return {"title": say(N_("To bear in mind"), language), "items": [*warnings, *laid_out.confidence]}

@@ -16,9 +16,7 @@ from accident_manager.codes.folding import fold
 from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Explained
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
-from accident_manager.law import parameters
 from accident_manager.law import register as rules
-from accident_manager.law.parameters import NotKnown
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.calculator import form, paper, register
 from accident_manager.web.pages.calculator.answer import answer, entered
@@ -52,7 +50,7 @@ def question(request: Request, topic: str) -> HttpResponse:
     # A search in a code table, or a chosen code given back: not yet a calculation.
     sent = form.was_sent(topic, given) and not {"search", "change"} & set(given)
     facts, errors, found = _answered(topic, given) if sent else ({}, {}, None)
-    problems = {key: _said(refusal, request.language) for key, refusal in errors.items()}
+    problems = {key: say(refusal, request.language) for key, refusal in errors.items()}
     example = form.address(topic, register.examples()[topic])
     context = {
         "topic": asked,
@@ -125,13 +123,6 @@ def _speaks_of(topic: Topic, words: list[str], language: str) -> bool:
     )
     numbers = {fold(rule.number) for rule in rules.rules_of(topic.name)}
     return all(word in text or word in numbers for word in words)
-
-
-def _said(refusal: Refusal, language: str) -> str:
-    """A refusal for people: the number of the law by its name."""
-    if isinstance(refusal, NotKnown) and refusal.values["parameter"] in parameters.names():
-        return say(refusal, language, parameter=say(parameters.title(refusal.values["parameter"]), language))
-    return say(refusal, language)
 
 
 def _named(topic: str, key: str, problem: str, language: str) -> str:

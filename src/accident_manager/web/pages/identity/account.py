@@ -47,6 +47,7 @@ def _page(request: Request, refusal: InvalidInput | None = None) -> HttpResponse
         "roles": [ROLE_NAMES[Role(role)] for role in account.info.roles],
         "sessions": len(own_rows.sessions_of(account_id)),
         "devices": len(account.devices),
+        "passkeys": len(own_rows.passkeys_of(account_id)),
         "languages": [(code, NATIVE_NAMES[code]) for code in request.insurer.languages],
         "latest": latest,
         "more": more,

@@ -1,17 +1,22 @@
 """Password and code again, for whoever opened a page that asks for it (`web.fresh`)."""
 
+from typing import cast
+from uuid import UUID
+
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity.actions import passkeys as act
 from accident_manager.identity.actions import step_up
-from accident_manager.web import fresh
+from accident_manager.web import fresh, passkeys
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.identity import half
 
 
-@sensitive_post_parameters(fresh.PASSWORD, fresh.CODE)
+@sensitive_post_parameters(fresh.PASSWORD, fresh.CODE, fresh.PASSKEY)
 @page(may="account.own")
 def confirm(request: Request) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
@@ -25,3 +30,12 @@ def confirm(request: Request) -> HttpResponse:
             return HttpResponseRedirect(wanted)
     carried = [("for", kind), ("next", wanted)]
     return fresh.screen(request, refusal, to=reverse("account-confirm"), carried=carried)
+
+
+@page(may="account.own", methods=("POST",))
+def begin_passkey(request: Request) -> HttpResponseBase:
+    """What the browser needs to give a passkey in place of the code, for the script of the screen."""
+    session, account_id, site = half.session(request), cast(UUID, request.actor.account_id), passkeys.site(request)
+    return passkeys.asked(
+        request, lambda: act.begin_challenge(session, account_id, site, request.actor, purpose=act.CONFIRM)
+    )

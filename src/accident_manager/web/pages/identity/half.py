@@ -1,5 +1,6 @@
 """The half-logged-in state in the browser's session: under a key of our own, never Django's."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from accident_manager.identity import queries
 from accident_manager.identity.actions import login
 from accident_manager.identity.actions.login import HalfLogin, HalfLoginIsOver
 from accident_manager.identity.rules.addresses import is_path_inside
+from accident_manager.identity.sessions import SessionStore
 from accident_manager.web import used_codes
 from accident_manager.web.access import address_of
 from accident_manager.web.pages.identity import cookies
@@ -79,6 +81,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     ended = {"ended": "1"} if data or request.method == "POST" else {}
     return redirect(f"{reverse('login')}?{urlencode(ended)}" if ended else reverse("login"))
+
+
+def session(request: HttpRequest) -> SessionStore:
+    return cast(SessionStore, request.session)
 
 
 def session_key(request: HttpRequest) -> str:

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.identity import own
 from accident_manager.identity.actions import devices, factors, login, throttle
 from accident_manager.identity.actions.login import CHALLENGE, ENROL, RECOVERY, HalfLogin, HalfLoginIsOver
 from accident_manager.identity.rules import codes
-from accident_manager.web import used_codes
+from accident_manager.web import passkeys, used_codes
 from accident_manager.web.access import public_page
 from accident_manager.web.pages.identity import cookies, half
 from accident_manager.web.pages.identity.browsers import is_phone
 from accident_manager.web.pages.identity.login import REFUSED
+from accident_manager.web.pages.identity.passkey_kinds import KINDS
 
 _REMEMBER, _REMEMBER_FOR = N_("Remember this device for 30 days"), N_("Remember this device for %(days)s days")
 _LONGEST_DAYS = 30
@@ -70,9 +72,14 @@ def challenge(request: HttpRequest) -> HttpResponse:
 @public_page
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
-    if half.current(request, CHALLENGE) is None:
+    at = half.current(request, CHALLENGE)
+    if at is None:
         return half.elsewhere(request)
-    return render(request, "pages/identity/methods.html")
+    values = {
+        "passkey": passkeys.are_usable(request, at.account_id),
+        "kinds": list(dict.fromkeys(KINDS[row.kind] for row in own.passkeys_of(at.account_id) if row.kind)),
+    }
+    return render(request, "pages/identity/methods.html", values)
 
 
 @public_page

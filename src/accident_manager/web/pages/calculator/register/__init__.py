@@ -70,7 +70,9 @@ def hint_of_fact(topic: str, key: str) -> str:
 def word(value: str, *places: str) -> str:
     """What a word stands for where it is used: the most particular place first ("duties.event", "event")."""
     words = _read("words")
-    return str(next((words[f"{place}.{value}"] for place in places if f"{place}.{value}" in words), words[value]))
+    return str(
+        next((words[f"{place}.{value}"] for place in places if f"{place}.{value}" in words), None) or words[value]
+    )
 
 
 def has_word(value: str, *places: str) -> bool:
