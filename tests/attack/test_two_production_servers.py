@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "ACM_SECRET_KEY": "the secret key of a production, long enough to be one",
     "ACM_MASTER_KEY": "the master key of a production, long enough as well",
     "ACM_DEVELOPMENT": "0", "ACM_DEMO": "0", "ACM_HOSTS": "acm.example.be", "ACM_BEHIND_PROXY": "1",
+    "ACM_PUBLIC_URL": "https://acm.example.be",
 }  # fmt: skip
 HERE, ELSEWHERE = "203.0.113.1", "198.51.100.7"
 

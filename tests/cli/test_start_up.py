@@ -13,7 +13,10 @@ KEYS = {
     "ACM_SECRET_KEY": "the secret key of a production, long enough to be one",
     "ACM_MASTER_KEY": "the master key of a production, long enough as well",
 }
-PRODUCTION = {**KEYS, "ACM_DEVELOPMENT": "0", "ACM_DEMO": "0", "ACM_HOSTS": "127.0.0.1", "ACM_BEHIND_PROXY": "1"}
+PRODUCTION = {
+    **KEYS, "ACM_DEVELOPMENT": "0", "ACM_DEMO": "0", "ACM_HOSTS": "127.0.0.1", "ACM_BEHIND_PROXY": "1",
+    "ACM_PUBLIC_URL": "https://acm.example.be",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -30,6 +33,7 @@ def production(tmp_path) -> Iterator[Machine]:
         ("ACM_MASTER_KEY", "", "ACM_MASTER_KEY is missing"),
         ("ACM_MASTER_KEY", KEYS["ACM_SECRET_KEY"], "must differ"),
         ("ACM_HOSTS", "", "ACM_HOSTS is missing"),
+        ("ACM_PUBLIC_URL", "http://acm.example.be", "ACM_PUBLIC_URL must begin with https://"),
         ("ACM_DEMO", "perhaps", "must be 1 or 0"),
         ("DATABASE_URL", "mysql://somewhere", "DATABASE_URL is not a PostgreSQL address"),
     ],

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
-ORIGIN = "https://testserver"
+ORIGIN = "http://localhost:8000"
 
 
 def to_text(content: bytes) -> str:
@@ -76,4 +76,6 @@ class SoftKey:
         return json.dumps({"type": kind, "challenge": challenge, "origin": origin, **more}).encode()
 
     def _answer(self, response: dict) -> str:
-        return json.dumps({"id": to_text(self.id), "rawId": to_text(self.id), "type": "public-key", "response": response})
+        return json.dumps(
+            {"id": to_text(self.id), "rawId": to_text(self.id), "type": "public-key", "response": response}
+        )

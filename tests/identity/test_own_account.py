@@ -97,7 +97,7 @@ def test_what_happened_is_told_with_browser_and_address(two, sophie):
     page = text_of(here.get("account/events", lang="en"))
     for said in ("A login failed (wrong password).", "203.0.113.5", "logged in (one-time code)", "Edge on Windows"):
         assert said in page
-    assert "A one-time code was asked for." not in page, "steps on the way are not told"
+    assert "The second factor was asked for" not in page, "steps on the way are not told"
     assert "A login failed" in text_of(here.get("account", lang="en"))
 
 

@@ -32,6 +32,13 @@ SP = "\u00a0"
             f"wet van 10{SP}april 1971, art.{SP}7 laatste lid en 8; wet van 21{SP}december 2018",
             f"art.{SP}7",
         ),
+        (
+            "LAT art. 12 to 14",
+            "nl",
+            f"wet van 10{SP}april 1971, art.{SP}12 tot 14",
+            f"art.{SP}12",
+        ),
+        ("Civil Code art. 1.7", "de", "Zivilgesetzbuch art. 1.7", "Zivilgesetzbuch art. 1.7"),
         ("", "fr", "", ""),
         ("art. 62", "nl", "art. 62", "art. 62"),
     ],

@@ -22,7 +22,7 @@ COMMANDS = {
     "serve": ("serve", "serve the application"),
     "worker": ("worker", "do the waiting jobs, and those of the clock"),
     "migrate": ("migrate", "bring the database to the present form"),
-    "insurer": ("insurer", "add or list insurers, rotate their keys"),
+    "insurer": ("insurer", "add or list insurers, rotate their keys, set and check Auth0"),
     "user": ("user", "invite, import, list, block users; reset a second factor, end sessions"),
     "audit": ("audit", "verify the trail"),
     "law": ("law", "evaluate and check rules of the law"),

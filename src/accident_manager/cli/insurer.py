@@ -1,4 +1,4 @@
-"""./acm insurer: take insurers in, list them, give one new keys."""
+"""./acm insurer: take insurers in, list them, give one new keys, let its people log in with Auth0."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import signal
 import sys
 from threading import Event
 
+from accident_manager.cli import insurer_auth0
 from accident_manager.cli.chosen_insurer import one
 from accident_manager.cli.django_ready import set_up
 
@@ -37,11 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     rotate.add_argument("code")
     rotate.add_argument("--batch", type=int, default=500, metavar="ROWS", help="rows in a transaction (default 500)")
     rotate.add_argument("--json", action="store_true", help="report as JSON")
+    insurer_auth0.configure(words.add_parser("auth0", help="its Auth0 tenant: set it, check it, go on without it"))
 
 
 def run(options: argparse.Namespace) -> int:
     set_up()
-    acts = {"add": _add, "list": _list, "set": _set, "rotate-keys": _rotate}
+    acts = {"add": _add, "list": _list, "set": _set, "rotate-keys": _rotate, "auth0": insurer_auth0.run}
     return acts[options.act](options)
 
 

@@ -19,6 +19,8 @@ def refuse_if_unfit() -> None:
                 raise Unfit(N_("%(name)s is missing or shorter than 32 characters."), name=name)
         if not settings.ALLOWED_HOSTS:
             raise Unfit(N_("ACM_HOSTS is missing: name the hosts that people type, separated by commas."))
+        if not settings.ACM_PUBLIC_URL.startswith("https://"):
+            raise Unfit(N_("ACM_PUBLIC_URL must begin with https://: it stands in the links of mails."))
     if settings.SECRET_KEY == settings.ACM_MASTER_KEY:
         raise Unfit(N_("The secret key and the master key must differ."))
     from accident_manager.crypto import keys

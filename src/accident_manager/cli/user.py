@@ -59,8 +59,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _whom(reset)
     reset.add_argument("--evidence", required=True, choices=tuple(EVIDENCE), help="how you made sure of who asks")
     reset.add_argument("--reference", default="", help="the number under which the proof is kept; no names")
-    ended = words.add_parser("end-sessions", help="end all its sessions and remembered devices")
-    _whom(ended)
+    ended = words.add_parser("end-sessions", help="end all its sessions and remembered devices, or everybody’s")
+    whose = ended.add_mutually_exclusive_group(required=True)
+    whose.add_argument("email", nargs="?")
+    whose.add_argument("--everybody", action="store_true", help="of every account of the insurer")
+    _where(ended)
 
 
 def _whom(parser: argparse.ArgumentParser) -> None:
@@ -85,6 +88,8 @@ def run(options: argparse.Namespace) -> int:
             return _import(options, by)
         if options.act == "list":
             return _list(options)
+        if options.act == "end-sessions" and options.everybody:
+            return _end_all_sessions(options, by)
         acts = {
             "invite": _invite, "block": _block, "unblock": _unblock, "reset-second-factor": _reset,
             "end-sessions": _end_sessions,
@@ -197,6 +202,15 @@ def _end_sessions(options: argparse.Namespace, by: Any) -> Any:
     account = _account(options.email)
     end_sessions(account.id, by)
     return account
+
+
+def _end_all_sessions(options: argparse.Namespace, by: Any) -> int:
+    from accident_manager.identity.actions.accounts import end_all_sessions
+
+    ended = end_all_sessions(by)
+    said = {"sessions": ended.sessions, "devices": ended.devices}
+    _say(options, said, f"Done: {ended.sessions} sessions and {ended.devices} remembered devices have ended.")
+    return DONE
 
 
 def _account(email: str) -> Any:

@@ -1,11 +1,15 @@
 """Logs are JSON lines on standard error, without personal data: ids, codes and durations only."""
 
 import logging
+import re
 import sys
 from typing import Any
 
 import structlog
 import structlog.typing
+
+# Where a link of a mail leads, with what opens it.
+_SECRET_IN_A_PATH = re.compile(r"(/(?:reset-password|unblock)/)[^\s/?\"\\]+")
 
 
 def configure(settings: dict[str, Any]) -> None:
@@ -28,11 +32,17 @@ def configure(settings: dict[str, Any]) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 structlog.processors.JSONRenderer(),
+                _without_secrets,  # type: ignore[list-item]  # of the line as it is written
             ],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings["level"])
-    for noisy in ("procrastinate", "fontTools", "asyncio"):
+    # The address of a question to Auth0 may hold an e-mail: httpx says each of them.
+    for noisy in ("procrastinate", "fontTools", "asyncio", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _without_secrets(logger: Any, name: str, line: str) -> str:
+    return _SECRET_IN_A_PATH.sub(r"\1***", line)

@@ -18,8 +18,8 @@ from accident_manager.foundation import clock
 from accident_manager.identity.actions import factors
 from accident_manager.identity.rules import codes
 
-if not settings.ACM_DEMO:
-    raise ImproperlyConfigured("the demo's backstage exists in a demo only")
+if not (settings.ACM_DEMO and settings.DEVELOPMENT):
+    raise ImproperlyConfigured("the demo's backstage exists in a demo only, and never in production")
 
 
 @dataclass(frozen=True, slots=True)

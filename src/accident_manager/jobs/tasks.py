@@ -1,5 +1,6 @@
 """The jobs, by the names that the rooms ask for. Each is thin: ids in, scope on, one act, safe to run twice."""
 
+import contextlib
 import logging
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import structlog
 from procrastinate import JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy
 
@@ -14,6 +16,8 @@ from accident_manager.casework import accounts, letters
 from accident_manager.casework import clock as new_day
 from accident_manager.identity.actions import cleanup, imports
 from accident_manager.identity.actions.accounts import index_names
+from accident_manager.identity.auth0 import logs
+from accident_manager.identity.auth0 import tenant as auth0
 from accident_manager.insurers import queries as insurers
 from accident_manager.jobs import mail
 from accident_manager.storage import scope
@@ -93,6 +97,25 @@ def insurer_day(*, insurer_id: str) -> None:
         new_day.new_day()
         cleanup.forget_ended()
         index_names()
+
+
+# Auth0 answers about a hundred questions of its log in a minute, and keeps it for a day at least.
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="auth0.logs", queue="clock", retry=BackOff(2))
+async def copy_auth0_logs(timestamp: int) -> None:
+    """A job for each insurer; one that is still waiting is not asked for twice."""
+    for insurer_id in await _insurer_ids():
+        lock = f"auth0.log:{insurer_id}"
+        with contextlib.suppress(AlreadyEnqueued):
+            await copy_auth0_log.configure(lock=lock, queueing_lock=lock).defer_async(insurer_id=insurer_id)
+
+
+@app.task(name="auth0.log", queue="clock", retry=BackOff(5))
+def copy_auth0_log(*, insurer_id: str) -> None:
+    with scope.of(UUID(insurer_id)):
+        tenant = auth0.tenant()
+        if tenant is not None and tenant.active and tenant.is_managed:
+            logs.copy(tenant)
 
 
 async def _insurer_ids() -> list[str]:

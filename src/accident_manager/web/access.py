@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +20,7 @@ from accident_manager.insurers.queries import InsurerInfo
 from accident_manager.web.fresh import ask_first
 
 View = Callable[..., HttpResponseBase]
+_log = structlog.get_logger("accident_manager.web")
 
 
 class Request(HttpRequest):
@@ -45,7 +47,9 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh:
             if not request.user.is_authenticated:
                 return ask_to_log_in(request)
             request.actor = actor_of(request)  # type: ignore[attr-defined]
+            structlog.contextvars.bind_contextvars(account=str(request.user.pk))
             if not request.actor.may(may):  # type: ignore[attr-defined]
+                _log.warning("not allowed", act=may, path=request.path)
                 raise NotFound
             if fresh and request.method in methods:
                 asked = ask_first(request, fresh)

@@ -68,6 +68,8 @@ class Guard:
             _log.error("database lost", path=request.path, problem=type(problem).__name__)
             return errors.unavailable(request)
         if isinstance(problem, NotFound | NotAllowed):
+            if isinstance(problem, NotAllowed):
+                _log.warning("not allowed", path=request.path)
             # "Not allowed" is said as "not found": a stranger learns nothing, not even that something exists.
             return errors.not_found(request)
         return None

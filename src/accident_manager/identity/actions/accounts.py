@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import is_password_usable
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accident_manager.audit import trail
 from accident_manager.crypto.index import name_tokens
@@ -199,6 +200,17 @@ def end_sessions(account_id: UUID, by: Actor) -> None:
         trail.record(
             events.ADMIN_SESSIONS_ENDED, subject=("account", account.id), actor=by, sessions=sessions, devices=devices
         )
+
+
+def end_all_sessions(by: Actor) -> endings.Ended:
+    """The same for every account of the insurer, half logins too: the operator's answer to a theft of sessions."""
+    _may(by)
+    with transaction.atomic():
+        Account.objects.update(credentials_version=F("credentials_version") + 1)
+        sessions, _ = Session.objects.filter(account__isnull=False).delete()
+        devices, _ = Device.objects.all().delete()
+        trail.record(events.ADMIN_SESSIONS_ENDED, actor=by, sessions=sessions, devices=devices)
+    return endings.Ended(sessions, devices)
 
 
 def reset_second_factor(account_id: UUID, *, evidence: str, by: Actor, reference: str = "") -> None:

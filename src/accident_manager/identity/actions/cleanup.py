@@ -5,10 +5,20 @@ from datetime import timedelta
 from accident_manager.foundation import clock
 from accident_manager.identity.actions import imports
 from accident_manager.identity.actions.throttle import BLOCKED_FOR
-from accident_manager.identity.models import Authenticator, Device, Pace, PasswordFailures, PasswordLink, UnblockLink
+from accident_manager.identity.models import (
+    Auth0LogSeen,
+    Authenticator,
+    Device,
+    Pace,
+    PasswordFailures,
+    PasswordLink,
+    UnblockLink,
+)
 from accident_manager.identity.sessions import SessionStore
 
 _LINKS_KEPT = timedelta(days=30)
+# Auth0 keeps its log for 30 days at most: what is older never comes back.
+_LOG_ENTRIES_KEPT = timedelta(days=60)
 
 
 def forget_ended() -> None:
@@ -23,3 +33,4 @@ def forget_ended() -> None:
     UnblockLink.objects.filter(created_at__lte=now - _LINKS_KEPT).delete()
     PasswordLink.objects.filter(created_at__lte=now - _LINKS_KEPT).delete()
     imports.forget_old()
+    Auth0LogSeen.objects.filter(seen_at__lte=now - _LOG_ENTRIES_KEPT).delete()

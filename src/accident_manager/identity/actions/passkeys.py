@@ -104,9 +104,8 @@ class _Answer:
 
 
 def are_allowed() -> bool:
-    """What the insurer in scope says; it counts at once for passkeys that there are."""
-    insurer = insurers.by_id(scope.current())
-    return insurer is not None and insurer.passkeys_allowed
+    """What the insurer in scope says now, for passkeys that there are as well."""
+    return insurers.settings_now().security.passkeys_allowed
 
 
 def are_usable(account_id: UUID, site: Site | None) -> bool:

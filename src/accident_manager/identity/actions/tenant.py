@@ -1,10 +1,10 @@
-"""Setting the insurer's Auth0 tenant. What is secret goes in and never comes out: the trail has names of fields only."""
+"""Setting the insurer's Auth0 tenant. Secrets go in and never come out; the trail has names of fields only."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accident_manager.audit import trail
 from accident_manager.audit.trail import Entry
@@ -25,6 +25,13 @@ def set_tenant(typed: Mapping[str, str], *, by: Actor, seen: str | None = None) 
     """
     _may(by)
     values = rules.read(typed, loopback=settings.DEVELOPMENT)
+    try:
+        return _set(values, by, seen)
+    except IntegrityError as problem:  # two first ones at once
+        raise ChangedMeanwhile from problem
+
+
+def _set(values: Mapping[str, Any], by: Actor, seen: str | None) -> Tenant:
     with transaction.atomic():
         row = Auth0Tenant.objects.select_for_update(no_key=True).first() or Auth0Tenant()
         if seen is not None and seen != ("" if row._state.adding else of_row(row).seen):
@@ -60,6 +67,6 @@ def set_emergency(embedded: bool, *, by: Actor) -> Tenant:
         return of_row(row)
 
 
-def _may(by: Actor) -> Any:
+def _may(by: Actor) -> None:
     if not by.is_system:
         by.require("insurer.settings")

@@ -1,4 +1,4 @@
-"""What can go wrong between us and Auth0, in words for whoever waits. None of them holds a token, a secret or a name."""
+"""What can go wrong between us and Auth0, in words for whoever waits. None holds a token, a secret or a name."""
 
 from accident_manager.foundation.refusal import N_, Refusal
 

@@ -7,6 +7,7 @@ from typing import Any
 from accident_manager.audit.queries import EventRow
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
+from accident_manager.identity.rules.auth0 import LABELS as AUTH0_FIELDS
 from accident_manager.identity.rules.desk import BLOCK_REASONS, EVIDENCE, UNBLOCK_REASONS
 from accident_manager.identity.rules.permissions import ROLE_NAMES
 from accident_manager.wording import NATIVE_NAMES, say
@@ -48,6 +49,7 @@ FIELDS: Mapping[str, str] = {
     "brand_seed": N_("Colour"),
     "languages": N_("Languages"),
     "default_language": N_("Default language"),
+    **AUTH0_FIELDS,
 }
 REASONS: Mapping[str, str] = {
     "bad_password": N_("wrong password"),
@@ -71,6 +73,8 @@ REASONS: Mapping[str, str] = {
     "account": N_("password set anew"),
     "link": N_("with the link in the mail"),
     "support": N_("by support"),
+    "auth0": N_("in Auth0"),
+    "rejected": N_("turned down"),
     **BLOCK_REASONS,
     **UNBLOCK_REASONS,
 }
@@ -82,11 +86,14 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
     "limit": LIMITS,
     "language": NATIVE_NAMES,
     "factor": {
+        "auth0": N_("Auth0"),
+        "remembered": N_("browser that Auth0 remembers"),
         "otp": N_("one-time code"),
         "recovery": N_("recovery code"),
         "device": N_("remembered device"),
         "passkey": N_("passkey"),
     },
+    "client": {"us": N_("this application"), "another": N_("another application")},
     "purpose": {
         "own": N_("own account"),
         "accounts": N_("accounts of others"),

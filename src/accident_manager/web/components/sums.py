@@ -13,6 +13,7 @@ from accident_manager.wording import form, say
 from accident_manager.wording.citing import cite_shortly
 
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+|(?<![\w.])\d{5,}(?![\w.])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EUROS = re.compile(r"-?\d+\.\d{2}")
 _SIGNS = ((" x ", " × "), (" / ", " ÷ "), (" - ", " − "), (", rounded = ", " ≈ "))
 _CHOICE = re.compile(r"(min|max)\(([^,()]+), ([^,()]+)\)")
@@ -56,11 +57,12 @@ def rule(reason: Reason, language: str) -> str:
 
 
 def arithmetic(text: str, language: str) -> str:
-    """ "44657.47 x 90 / 100 / 365" with the signs and the numbers of the language."""
+    """ "44657.47 x 90 / 100 / 365" with the signs, the numbers and the days of the language."""
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
     text = _CHOICE.sub(lambda found: say(_CHOICES[found[1]], language, one=found[2], other=found[3]), text)
-    return _NUMBER.sub(lambda found: _written(found[0], language), text)
+    text = _NUMBER.sub(lambda found: _written(found[0], language), text)
+    return _DAY.sub(lambda found: form.day(date.fromisoformat(found[0]), language), text)
 
 
 def _written(number: str, language: str) -> str:

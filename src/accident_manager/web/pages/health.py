@@ -14,6 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from accident_manager.foundation import clock
 from accident_manager.web.access import public_page
 
+# One-time codes and limits depend on the time: this process and the database must agree on it.
+CLOCKS_DIFFER_BY = timedelta(seconds=10)
 # A worker says every five seconds that it is alive.
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 
@@ -28,7 +30,7 @@ def process(request: HttpRequest) -> JsonResponse:
 @public_page
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, has every migration and a worker is alive; else 503 with what is missing."""
+    """200 when the database answers, is migrated, has our time, and a worker is alive; else 503 with what is missing."""
     missing = _missing()
     return JsonResponse({"status": "unready" if missing else "ok", "missing": missing}, status=503 if missing else 200)
 
@@ -42,6 +44,7 @@ def _missing() -> list[str]:
                 else []
             ),
             *([] if _a_worker_lives() else ["worker"]),
+            *([] if _clocks_agree() else ["clock"]),
         ]
     except DatabaseProblem:
         return ["database"]
@@ -57,3 +60,9 @@ def _known_migrations() -> frozenset[tuple[str, str]]:
 def _a_worker_lives() -> bool:
     since = clock.now() - WORKER_SILENT_AFTER
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=since).exists()
+
+
+def _clocks_agree() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return bool(abs(cursor.fetchone()[0] - clock.now()) <= CLOCKS_DIFFER_BY)

@@ -12,6 +12,7 @@ from accident_manager.identity import directory
 from accident_manager.identity.actions import accounts as acts
 from accident_manager.identity.rules import desk
 from accident_manager.web.access import Request, page
+from accident_manager.web.fresh import ask_first
 from accident_manager.web.pages.accounts.detail import REFUSED, account_page, around
 from accident_manager.web.pages.accounts.words import problem_of
 from accident_manager.wording import NATIVE_NAMES
@@ -26,11 +27,15 @@ def correct(request: Request, account_id: UUID) -> HttpResponse:
         raise NotFound
     refusal = None
     if request.method == "POST":
-        may_email = desk.EMAIL in account.may
+        email = request.POST.get("email", "") if desk.EMAIL in account.may else account.email
+        # To another address, a link to set the password would go.
+        asked = ask_first(request, "accounts") if email.strip() != account.email else None
+        if asked is not None:
+            return asked
         try:
             acts.correct(
                 account_id,
-                email=request.POST.get("email", "") if may_email else account.email,
+                email=email,
                 first_name=request.POST.get("first_name", ""),
                 last_name=request.POST.get("last_name", ""),
                 language=request.POST.get("language", ""),

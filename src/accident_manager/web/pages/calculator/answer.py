@@ -16,7 +16,7 @@ from accident_manager.law.asked import Asked
 from accident_manager.web.components import sums
 from accident_manager.web.pages.amounts.words import STATUSES, Piece, pieces, unit_words, written
 from accident_manager.web.pages.calculator import register
-from accident_manager.web.pages.calculator.form import table_of
+from accident_manager.web.pages.calculator.form import in_order, table_of
 from accident_manager.wording import form, say
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -134,10 +134,9 @@ def answer(topic: str, found: Explained[dict[str, Any]], language: str) -> Answe
 
 def entered(topic: str, facts: Mapping[str, Any], language: str) -> list[Row]:
     """The facts that were given, in the order of the form."""
-    every = sorted(asked.facts_of(topic), key=lambda fact: not fact.required)
     return [
         Row(say(register.label_of_fact(topic, fact.key), language), _fact(fact, facts[fact.key], language))
-        for fact in every
+        for fact in in_order(topic)
         if fact.key in facts
     ]
 
@@ -205,7 +204,8 @@ def _steps(because: Iterable[Reason], language: str) -> list[Step]:
     return [
         Step(
             what=line.what,
-            how=line.how,
+            # An amount that was given is not calculated.
+            how=line.how if reason.arithmetic != reason.amount else "",
             amount=line.amount,
             rule=reason.rule,
             article=reason.article,
@@ -231,16 +231,25 @@ def _number(read: Read, language: str) -> Number:
     is_known = read.parameter in parameters.names()
     # A scale of capitals is a table: the coefficient that was read of it has no unit.
     unit = parameters.built_in(read.parameter).unit if is_known else ""
+    source = read.source or (_address(read.parameter) if is_known else "")
+    if read.status == "computed":
+        source = sums.arithmetic(source, language)
     return Number(
         title=parameters.title(read.parameter),
         value=written(read.value, unit, language),
         unit=unit_words(unit),
         since=date.fromisoformat(read.valid_from) if read.valid_from else None,
         status=STATUSES[read.status],
-        source=pieces(read.source),
+        source=pieces(source),
         in_english=read.status != "published",
         name=read.parameter if is_known else "",
     )
+
+
+def _address(parameter: str) -> str:
+    """Where a number stands whose value names no place of its own: the first source of its file."""
+    first = parameters.built_in(parameter).sources[0]
+    return rules.sources().get(first, first)
 
 
 def _confidence(reasons: Iterable[Reason], language: str) -> list[str]:

@@ -24,6 +24,7 @@ PARTS = ("day", "month", "year")
 # A row of a list of days is "<key>.1": enough to begin with, and one more whenever all are filled.
 _FEWEST_ROWS = 3
 _SELECT_FROM = 7
+_FIRST = ("regime", "accident_date")
 _YES, _NO = "yes", "no"
 _Options = tuple[tuple[str, str], ...]
 _TABLES = {"deviation": "deviation", "agent": "material_agent", "lesion": "injury_type", "country": "country"}
@@ -66,8 +67,15 @@ def read(topic: str, given: QueryDict) -> Typed:
 
 def questions(topic: str, given: QueryDict, errors: Mapping[str, Any], language: str) -> list[Question]:
     """The facts as components draw them: first those that are needed, each as it was typed."""
-    facts = sorted(asked.facts_of(topic), key=lambda fact: not fact.required)
-    return [_question(topic, fact, given, errors.get(fact.key, ""), language) for fact in facts]
+    return [_question(topic, fact, given, errors.get(fact.key, ""), language) for fact in in_order(topic)]
+
+
+def in_order(topic: str) -> list[Asked]:
+    """What is needed first; sector and accident before what follows from them."""
+    return sorted(
+        asked.facts_of(topic),
+        key=lambda fact: (not fact.required, _FIRST.index(fact.key) if fact.key in _FIRST else len(_FIRST)),
+    )
 
 
 def address(topic: str, facts: Mapping[str, Any]) -> str:
@@ -225,7 +233,7 @@ def _question(topic: str, fact: Asked, given: QueryDict, error: Any, language: s
     typed = given.get(fact.key, "")
     match fact.kind:
         case asked.DAY:
-            return Question("date", inputs=_parts(fact.key, given), recent=not fact.birth, **words)
+            return Question("date", inputs=_parts(fact.key, given), **words)
         case asked.DAYS:
             rows = tuple(Question("row", name=row, label="", inputs=_parts(row, given)) for row in _rows(fact, given))
             return Question("days", parts=rows, **words)

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import own
 from accident_manager.identity.actions import passkeys as act
 from accident_manager.identity.actions.step_up import OWN
@@ -29,7 +29,7 @@ from accident_manager.web.pages.identity.passkey_kinds import KINDS
 def mine(request: Request) -> HttpResponse:
     rows = own.passkeys_of(cast(UUID, request.actor.account_id))
     if not rows and not request.insurer.passkeys_allowed:
-        raise NotFound
+        return redirect("account")
     allowed, site = request.insurer.passkeys_allowed, passkeys.site(request)
     values = {
         "rows": [(row, KINDS.get(row.kind, "")) for row in rows],
@@ -45,9 +45,7 @@ def mine(request: Request) -> HttpResponse:
 
 @page(may="account.own", methods=("GET", "HEAD"), fresh=OWN)
 def add(request: Request) -> HttpResponse:
-    if not request.insurer.passkeys_allowed:
-        raise NotFound
-    return _form(request)
+    return _form(request) if request.insurer.passkeys_allowed else redirect("account")
 
 
 @page(may="account.own", methods=("POST",), fresh=OWN)
@@ -65,7 +63,7 @@ def keep(request: Request) -> HttpResponse:
     try:
         act.finish_registration(session, answer, name, passkeys.site(request), request.actor)
     except act.PasskeysNotAllowed:
-        raise NotFound from None
+        return redirect("account")
     except Refusal as refusal:
         return _form(request, name, refusal)
     messages.success(request, N_("The passkey has been added. From now on it can take the place of the code."))

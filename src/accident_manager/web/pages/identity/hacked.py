@@ -1,9 +1,13 @@
 """ "I think my account was hacked": everything ends, a new password and a new app follow, support is told."""
 
+from typing import cast
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accident_manager.identity import own
 from accident_manager.identity.actions import hacked
 from accident_manager.identity.actions.step_up import OWN
 from accident_manager.web.access import Request, page, public_page
@@ -11,7 +15,8 @@ from accident_manager.web.access import Request, page, public_page
 
 @page(may="account.own", methods=("GET", "HEAD"))
 def explain(request: Request) -> HttpResponse:
-    return render(request, "pages/identity/hacked.html")
+    values = {"passkeys": own.passkeys_of(cast(UUID, request.actor.account_id))}
+    return render(request, "pages/identity/hacked.html", values)
 
 
 @page(may="account.own", methods=("POST",), fresh=OWN)

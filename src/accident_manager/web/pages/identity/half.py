@@ -19,6 +19,7 @@ from accident_manager.web.pages.identity import cookies
 
 _HALF, _NEXT = "half_login", "half_login_next"
 _SCREENS = {login.ENROL: "mfa-enrol", login.CHALLENGE: "mfa-challenge", login.RECOVERY: "mfa-recovery-code"}
+STEPS = tuple(_SCREENS)
 
 
 def visitor(request: HttpRequest) -> Actor:

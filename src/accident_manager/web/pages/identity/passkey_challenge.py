@@ -23,10 +23,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     if at is None:
         return half.elsewhere(request)
     session, by = half.session(request), half.visitor(request)
-    try:
-        return passkeys.asked(request, lambda: login.begin_passkey(at, session, passkeys.site(request), by))
-    except HalfLoginIsOver:
-        return half.elsewhere(request)
+    return passkeys.asked(request, lambda: login.begin_passkey(at, session, passkeys.site(request), by))
 
 
 @public_page
