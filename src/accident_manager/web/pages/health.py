@@ -30,7 +30,7 @@ def process(request: HttpRequest) -> JsonResponse:
 @public_page
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, is migrated, has our time, and a worker is alive; else 503 with what is missing."""
+    """200 when the database answers, is migrated, has our time, and a worker lives; else 503 with what is missing."""
     missing = _missing()
     return JsonResponse({"status": "unready" if missing else "ok", "missing": missing}, status=503 if missing else 200)
 
