@@ -117,9 +117,15 @@ def test_a_notice_is_withdrawn_once(administrator):
         # days that cannot be
         ("base_wage_ceiling", "57584.22", date(2026, 7, 1), ("invalid", "valid_from")),
         ("base_wage_ceiling", "57584.22", date(2030, 1, 1), ("invalid", "valid_from")),
+        # values that the law cannot calculate with
+        ("capital_third_parts", "0", date(2027, 1, 1), ("invalid", "value")),
+        ("visit_further_days", "0", date(2027, 1, 1), ("invalid", "value")),
+        ("index_coefficient_public_salaries", "0.0000", date(2027, 1, 1), ("invalid", "value")),
+        ("decision_days", "36526", date(2027, 1, 1), ("invalid", "value")),
+        ("prescription_years", "101", date(2027, 1, 1), ("invalid", "value")),
     ],
 )
-def test_a_day_that_cannot_be_is_refused(administrator, name, value, day, expected):
+def test_a_day_or_a_value_that_cannot_be_is_refused(administrator, name, value, day, expected):
     assert refused(administrator, name, value, day) == expected
 
 

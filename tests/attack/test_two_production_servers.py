@@ -113,15 +113,14 @@ def test_every_cookie_is_for_tls_only_closed_to_scripts_and_named_so(two):
     browser.log_in("nobody@example.be")
     browser.ask("GET", "/belfius/unblock/" + "x" * 43)
     browser.ask("GET", "/belfius/reset-password/" + "x" * 43)
-    assert {"__Secure-acm_csrf", "__Secure-acm_language", "__Secure-acm_link", "__Secure-acm_unblock"} <= set(
-        browser.cookies
-    )
+    given = {f"__Host-acm_{name}.belfius" for name in ("session", "csrf", "language", "link", "unblock")}
+    assert given - {"__Host-acm_session.belfius"} <= set(browser.cookies) <= given
     for name, morsel in browser.cookies.items():
-        assert name.startswith("__Secure-"), name
         assert morsel["secure"], name
         assert morsel["httponly"], name
         assert morsel["samesite"] == "Lax", name
-        assert morsel["path"].startswith("/belfius/"), name
+        # What "__Host-" asks for: a browser keeps no other.
+        assert (morsel["path"], morsel["domain"]) == ("/", ""), name
         assert len(morsel.OutputString()) < 4096
 
 

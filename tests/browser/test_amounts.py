@@ -8,6 +8,7 @@ from browser.eyes import fits, no_axe_violations, tab_stops
 from browser.files import address, declared
 from browser.screens import LANGUAGES
 from browser.story import When, days_ago
+from browser.test_desk import confirmed
 
 CEILING = "amounts/base_wage_ceiling/"
 SOURCE = "Moniteur belge, https://www.ejustice.just.fgov.be/eli/avis/2026"
@@ -22,7 +23,7 @@ def wage_of(page, house, number: str) -> None:
     expect(page.locator(".alert.ok")).to_be_visible()
 
 
-def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(house, as_member):
+def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(house, as_member, cast):
     accident_on = days_ago(20)
     number = declared(house, as_member, counter=761, surname="Moniteur-Avis", days=20, language="fr")
     handler = as_member("belfius", "handler", "Zieliński")
@@ -35,6 +36,7 @@ def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(ho
     page.goto(f"{door}amounts/?show=open")
     page.get_by_role("link", name="Ceiling of the base wage", exact=True).click()
     page.get_by_role("link", name="Add the official notice").last.click()
+    confirmed(page, cast("belfius", "administrator"))
     # By keyboard alone, the error first.
     keyboard = hands.Keyboard(page)
     keyboard.reach_button("Look at what changes")
@@ -76,8 +78,10 @@ def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(ho
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_of_the_numbers_are_accessible_in_every_language_wide_and_narrow(house, as_member, language):
+def test_the_pages_of_the_numbers_are_accessible_in_every_language_wide_and_narrow(house, as_member, cast, language):
     page = as_member("belfius", "administrator")
+    page.goto(house.path(f"/belfius/{CEILING}notice"))
+    confirmed(page, cast("belfius", "administrator"))
     for path in ("amounts/", CEILING, f"{CEILING}notice"):
         for width in (1280, 360, 320):
             page.set_viewport_size({"width": width, "height": 900})
@@ -90,6 +94,7 @@ def test_without_script_the_notice_is_previewed_and_changed_just_the_same(house,
     known = as_member("belfius", "administrator").context.storage_state()
     page = new_context(java_script_enabled=False, storage_state=known).new_page()
     page.goto(house.path("/belfius/amounts/index_coefficient_public_salaries/notice?lang=en"))
+    confirmed(page, cast("belfius", "administrator"))
     for name, said in (("valid_from", When(days_ago(10))), ("value", "2,1647"), ("published_on", When(days_ago(9)))):
         hands.answer(page, name, said)
     page.locator("#f-source").fill(SOURCE)

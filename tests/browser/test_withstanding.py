@@ -179,12 +179,14 @@ def end_session(house: House, page: Page) -> None:
     assert house.sql("DELETE FROM identity_session WHERE key_hash = %s RETURNING 1", key_hash)
 
 
-# Noor, who declares for the logistics company, may for a while declare for the employer of a draft as well.
+# Noor, who declares for the logistics company (hers is the oldest role there), may for a while declare for the employer
+# of a draft as well.
 LEND = """
 INSERT INTO identity_grant (id, insurer_id, account_id, role, employer_id, valid_from)
 SELECT gen_random_uuid(), g.insurer_id, g.account_id, g.role, d.employer_id, g.valid_from
 FROM claims_draft d JOIN identity_grant g ON g.insurer_id = d.insurer_id AND g.role = 'declarer'
-JOIN policies_policy p ON p.employer_id = g.employer_id AND p.number = '7 100 214' WHERE d.id = %s RETURNING id
+JOIN policies_policy p ON p.employer_id = g.employer_id AND p.number = '7 100 214' WHERE d.id = %s
+ORDER BY g.id LIMIT 1 RETURNING id
 """
 
 

@@ -11,7 +11,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.actor import system
 from accident_manager.foundation.refusal import InvalidInput, NotFound, Refusal
 from accident_manager.identity import directory, outbox, queries
-from accident_manager.identity.actions import accounts, cleanup, grants, imports
+from accident_manager.identity.actions import accounts, cleanup, grants, imports, invitations
 from accident_manager.identity.models import Account, AccountImport, Grant
 from accident_manager.storage import scope
 from casework import declaring
@@ -188,16 +188,17 @@ def test_a_long_file_is_done_by_the_worker_and_a_killed_one_goes_on_where_it_was
     class Killed(BaseException):
         """As if the process had ended here."""
 
-    real, done = accounts.send_link, []
+    real, done = invitations.create_and_invite, []
 
-    def killed_at_the_third(account_id, by):
-        real(account_id, by)
-        done.append(account_id)
-        if len(done) == 3:
+    def killed_at_the_third(new, by):
+        real(new, by)
+        done.extend(new)
+        if len(done) >= 3:
             raise Killed
 
+    monkeypatch.setattr(casework, "TOGETHER", 2)
     with monkeypatch.context() as patch:
-        patch.setattr(casework.accounts, "send_link", killed_at_the_third)
+        patch.setattr(invitations, "create_and_invite", killed_at_the_third)
         with pytest.raises(Killed):
             casework.carry_on(import_id)
     assert imports.kept(import_id, support).rows_done == 2
@@ -228,6 +229,35 @@ def test_what_somebody_was_faster_with_is_refused_and_the_rest_goes_on(delcourt,
         roles=[grants.RoleGrant("auditor")],
     )  # fmt: skip
     assert casework.carry_out(judged, support) == {"created": 1, "roles": 0, "unchanged": 0, "refused": 1}
+
+
+def test_new_accounts_of_a_file_are_the_same_as_those_made_one_by_one(delcourt, support, in_belfius):
+    content = file_of(f"an@example.be;An;Peeters;nl;declarer;{KBO};;")
+    casework.carry_out(casework.judge(content, support), support)
+    casework.make(
+        email="bo@example.be", first_name="Bo", last_name="Peeters", language="nl", by=support,
+        roles=[grants.RoleGrant("declarer", delcourt.id)],
+    )  # fmt: skip
+    an, bo = (Account.objects.get(email_token=queries.email_token(f"{name}@example.be")) for name in ("an", "bo"))
+    seen = [directory.look_at(account.id, support) for account in (an, bo)]
+    assert {(one.state, one.invited_at, one.links, one.language) for one in seen} == {("never", clock.now(), 1, "nl")}
+    codes = [[event.code for event in audit.events_of(("account", account.id))] for account in (an, bo)]
+    assert codes[0] == codes[1] == ["password.requested", "admin.role_given", "account.created"]
+    to_an, to_bo = (next(m for m in outbox.recent() if m.recipient == account.email) for account in (an, bo))
+    assert (to_an.kind, to_an.subject, len(to_an.text)) == (to_bo.kind, to_bo.subject, len(to_bo.text))
+    found = directory.find(directory.Wanted(text="Peeters"), support).rows
+    assert {an.id, bo.id} <= {row.id for row in found}
+
+
+def test_a_new_account_costs_no_further_statement(delcourt, support, django_assert_max_num_queries):
+    def take(numbers):
+        rows = [f"q{n}@example.be;An;Peeters;nl;declarer;{KBO};;" for n in numbers]
+        judged = casework.judge(file_of(*rows), support)
+        with django_assert_max_num_queries(20):
+            assert casework.carry_out(judged, support)["created"] == len(rows)
+
+    take(range(1))
+    take(range(1, 41))
 
 
 def test_a_file_is_kept_sealed_for_a_day_and_seen_by_who_gave_it(delcourt, support, ada, belfius, other):

@@ -246,7 +246,7 @@ def test_the_declarer_is_told_by_mail_the_state_and_nothing_medical_or_of_money(
 def test_a_blocked_declarer_is_told_nothing_and_the_decision_stands(in_belfius, private, claim, joris, sophie):
     from accident_manager.identity.actions.accounts import block
 
-    block(sophie.account_id, declaring.actor(in_belfius, "administrator"))
+    block(sophie.account_id, declaring.actor(in_belfius, "administrator"), reason="left")
     decide.accept(private, grounds=Grounds({}), by=joris)
     assert mails_to(sophie) == []
     assert claim(private).status == "accepted"

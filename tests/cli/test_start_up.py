@@ -4,9 +4,12 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from accident_manager.cli import start_up
+from accident_manager.foundation import clock
 from machine import Machine, machine, wait_until
 
 KEYS = {
@@ -57,6 +60,16 @@ def test_another_master_key_than_the_one_that_wrapped_the_keys_is_refused(produc
     assert "Traceback" not in outcome.stderr
 
 
+def test_where_the_databases_clock_is_another_nobody_is_served(db):
+    start_up.refuse_if_unfit()
+    for seconds in (-11, 11):
+        with (
+            clock.frozen(clock.now() + timedelta(seconds=seconds)),
+            pytest.raises(start_up.Unfit, match="differ by more than 10 seconds"),
+        ):
+            start_up.refuse_if_unfit()
+
+
 def test_a_production_serves_pages_and_static_files_that_may_be_kept_for_ever(production):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -68,6 +81,9 @@ def test_a_production_serves_pages_and_static_files_that_may_be_kept_for_ever(pr
         with urllib.request.urlopen(request) as page:
             text = page.read().decode()
             assert "max-age=63072000" in page.headers["Strict-Transport-Security"]
+        came_in_the_clear = urllib.request.Request(url, b"a=b", {"X-Forwarded-Proto": "http"})
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(came_in_the_clear)
         sheet = text.partition('href="/static/acm/acm.')[2].partition('"')[0]
         assert sheet != "css"
         with urllib.request.urlopen(f"{url}/static/acm/acm.{sheet}") as file:

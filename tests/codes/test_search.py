@@ -1,7 +1,7 @@
 """Finding a code by what people call it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accident_manager import codes
@@ -109,5 +109,6 @@ def test_any_text_can_be_searched_and_marks_put_the_label_together_again(query, 
 
 
 @given(st.text(max_size=40))
+@example("𝐴Ⓐ")
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

@@ -98,3 +98,17 @@ def test_sealing_looks_for_a_new_key_now_and_then(in_belfius, monkeypatch, djang
     monkeypatch.setattr(keys, "SEALS_WITHOUT_LOOKING", -1.0)
     with django_assert_num_queries(1):
         keys.keyring_for_sealing()
+
+
+def test_everything_is_sealed_with_aes_256_gcm_and_tokens_are_made_with_hmac_sha_256(belfius):
+    kinds = {}
+    with scope.of(belfius.id):
+        for row in Keyset.objects.all():
+            handle = master.configured().unwrap(bytes(row.wrapped), insurer_id=belfius.id, purpose=row.purpose)
+            kinds[row.purpose] = {info.type_url.rpartition(".")[2] for info in handle.keyset_info().key_info}
+        first, second = keys.keyring().seal(b"geheim", b"row 1"), keys.keyring().seal(b"geheim", b"row 1")
+    assert kinds == {"aead": {"AesGcmKey"}, "prf": {"HmacPrfKey"}}
+    assert aead.aead_key_templates.AES256_GCM.value == b"\x10\x20", "keys of 32 bytes"
+    # The key's number, a nonce of 12 bytes, the text, a tag of 16 bytes.
+    assert len(first) == 5 + 12 + len("geheim") + 16
+    assert first[5:17] != second[5:17], "a nonce is used once"

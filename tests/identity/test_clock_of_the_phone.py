@@ -129,6 +129,15 @@ def test_the_same_browser_is_told_that_it_has_used_the_code(sophie, asked):
     assert "This code has already been used. Wait until your app shows the next one." in page
 
 
+def test_a_browser_that_logged_out_is_still_told_that_it_has_used_the_code(sophie, asked):
+    code = oath(asked.secret)
+    assert at(asked.post("mfa/challenge", code=code)) == ""
+    assert at(asked.post("logout")) == "login"
+    assert at(asked.get("account")).startswith("login")
+    asked.post("login", email=sophie.email, password=sophie.password)
+    assert "This code has already been used." in try_code(asked, code)
+
+
 def test_another_browser_only_hears_that_it_is_wrong(sophie, asked):
     code = oath(asked.secret)
     assert at(asked.post("mfa/challenge", code=code)) == ""

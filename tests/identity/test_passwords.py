@@ -138,6 +138,15 @@ def test_a_leaked_password_is_refused_at_the_link(leaked, opened):
     refused(set_by_link(opened(), LEAKED), "detected in a public data breach")
 
 
+def test_a_leaked_password_is_refused_at_the_change_too(leaked, sophie, visit):
+    visit.enrol(sophie)
+    visit.get("account", lang="en")
+    refused(
+        visit.post("account/password", current=sophie.password, password=LEAKED, again=LEAKED),
+        "detected in a public data breach",
+    )
+
+
 def test_a_right_password_that_leaked_since_logs_in_no_more_and_its_owner_is_told_once_a_day(
     belfius, sophie, visit, opened, settings, tmp_path
 ):

@@ -89,3 +89,13 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(sophie, visit):
     assert not cookie["max-age"], "it ends with the browser"
     assert at(answer) == "mfa/enrol"
     assert not Visitor("belfius").is_in()
+
+
+def test_a_key_is_32_characters_of_36_made_anew_each_time(sophie):
+    keys = set()
+    for _ in range(20):
+        keys.add(Visitor("belfius").password(sophie).cookies["acm_session"].value)
+    assert len(keys) == 20
+    assert {len(key) for key in keys} == {32}
+    # 165 bits; every one of the 36 characters occurs in 640 of them, but once in some million runs.
+    assert set("".join(keys)) == set("abcdefghijklmnopqrstuvwxyz0123456789")

@@ -227,6 +227,34 @@ def test_any_fact_replaced_by_anything_is_answered_or_refused_with_code_and_fiel
         assert refusal.field in facts
 
 
+INDEXED = {"regime": "private_1971", "statutory_eur": "99999999.99", "accident_year": 2010}
+RATES = {
+    "regime": "private_1971", "accidents_with_at_least_1_day": 3, "calendar_days_lost": 40,
+    "sum_permanent_percent": "1000000000000", "deaths": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts", "field"),
+    [
+        (
+            "ceiling_indexation",
+            {**INDEXED, "statutory_index": "0.000000000001", "pivot_index": "99999999.99"},
+            "statutory_eur",
+        ),
+        ("ceiling_indexation", {**INDEXED, "coefficient": "99999999.99"}, "statutory_eur"),
+        ("frequency_severity", {**RATES, "exposure_hours": "0.000000000001"}, "exposure_hours"),
+    ],
+)
+def test_facts_that_are_each_possible_and_together_are_not_are_refused(topic: str, facts: Any, field: str) -> None:
+    assert refused(topic, facts) == ("law.out-of-range", field)
+
+
+def test_a_missing_choice_of_two_facts_is_named_by_the_one_that_was_left_empty() -> None:
+    facts = {**INDEXED, "statutory_index": None, "pivot_index": None}
+    assert refused("ceiling_indexation", facts) == ("law.missing", "pivot_index")
+
+
 def test_a_line_is_answered_as_the_contract_says() -> None:
     answer = json.loads(lines.evaluate_line(json.dumps({"topic": "daily_allowance_total", "inputs": ALLOWANCE})))
     assert list(answer) == ["topic", "result", "because", "provisional"]

@@ -1,15 +1,23 @@
 """Every number of the law has a home with its article, sources and status; a gap in time is an error."""
 
 import csv
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
+from accident_manager import law
+from accident_manager.amounts.rules import checked_size, written_value
+from accident_manager.foundation.refusal import Refusal
 from accident_manager.law import parameters
 from accident_manager.law.accident import serious_codes
 from accident_manager.law.index import SERIES, coefficient_after, indexed_by_coefficient
-from accident_manager.law.parameters import NotKnown, known, parameter
+from accident_manager.law.parameters import NotKnown, dated, known, parameter, value_of
+from law.test_cases import CASES
 
 
 @pytest.mark.parametrize("name", parameters.names())
@@ -103,3 +111,77 @@ def test_the_lists_of_serious_accidents_hold_the_codes_of_the_annexes() -> None:
 def test_a_parameter_that_does_not_exist_is_a_programming_error() -> None:
     with pytest.raises(LookupError):
         parameter("../wage")
+
+
+def laid_over(name: str, value: Decimal) -> parameters.Overlay:
+    """The number with this value ever since it is known."""
+    number = parameters.built_in(name)
+    text = written_value(value, number.unit)
+    values = tuple(value_of(name, known.valid_from, text, "published", "") for known in number.values)
+    return {name: replace(number, values=values, by_day=dated(values, number.known_until))}
+
+
+@pytest.fixture(scope="module")
+def topics_reading() -> dict[str, list[dict[str, Any]]]:
+    """The cases by the numbers that they look up."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    try:
+        for [case] in (one.values for one in CASES):
+            looked_up = LookedUp()
+            parameters.overlay_from(lambda looked_up=looked_up: looked_up)
+            with suppress(Refusal):
+                law.evaluate(case["topic"], case["facts"])
+            for name in looked_up.names:
+                found.setdefault(name, []).append(case)
+    finally:
+        parameters.overlay_from(None)
+    return found
+
+
+class LookedUp(dict[str, Any]):
+    """An overlay that changes nothing and knows what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return default
+
+
+@pytest.mark.parametrize("name", parameters.names())
+def test_the_smallest_and_the_largest_value_that_a_notice_can_give_break_no_answer(name: str, topics_reading) -> None:
+    number = parameters.built_in(name)
+    sizes = [Decimal(0), Decimal(1), Decimal(100), Decimal(1000), Decimal(36_525), Decimal(10_000_000)]
+    for value in sizes:
+        try:
+            checked_size(value, number)
+        except Refusal:
+            continue
+        parameters.overlay_from(lambda value=value: laid_over(name, value))
+        try:
+            for case in topics_reading.get(name, ()):
+                with suppress(Refusal):
+                    law.evaluate(case["topic"], case["facts"])
+        finally:
+            parameters.overlay_from(None)
+
+
+def test_an_answer_reads_every_number_as_it_stood_at_its_beginning() -> None:
+    asked = []
+
+    def once_then_another() -> parameters.Overlay:
+        asked.append(1)
+        return {} if len(asked) == 1 else laid_over("base_wage_ceiling", Decimal(1))
+
+    facts = {"annual_wage_eur": "70000.00", "accident_date": "2026-05-06"}
+    plain = law.evaluate("base_wage", facts)
+    parameters.overlay_from(once_then_another)
+    try:
+        assert law.evaluate("base_wage", facts) == plain
+        with parameters.steady():
+            assert [law.evaluate("base_wage", facts).value for _ in range(2)] == [{"base_wage_eur": "1.00"}] * 2
+        assert len(asked) == 2
+    finally:
+        parameters.overlay_from(None)

@@ -295,6 +295,11 @@ def test_a_stranger_finds_no_account_of_this_insurer(world, other, dora):
 
 def test_a_correction_is_saved_and_a_wrong_one_is_said_beside_its_field(world, support, dora):
     sent = {"email": "dora@new.example", "first_name": "Dora", "last_name": "Maes", "language": "de"}
+    asked = support.post(f"accounts/{dora}/correct?lang=en", **sent)
+    assert 'name="confirm-password"' in text(asked)
+    assert 'name="email" value="dora@new.example"' in text(asked)
+    assert queries.account(dora).email != "dora@new.example"
+    freshly(support, "accounts")
     refused = support.post(f"accounts/{dora}/correct?lang=en", **{**sent, "email": "dora"})
     assert refused.status_code == 422
     assert 'value="Maes"' in text(refused)

@@ -13,6 +13,7 @@ from accident_manager.wording import LANGUAGES
 from accident_manager.wording.speech import catalogue
 from amounts.adding import added, draft
 from casework import declaring
+from identity.people import freshly
 from web.world import world_of
 
 CEILING = "amounts/base_wage_ceiling/"
@@ -21,6 +22,11 @@ TYPED = {
     "valid_from__day": "1", "valid_from__month": "1", "valid_from__year": "2026",
     "published_on__day": "30", "published_on__month": "10", "published_on__year": "2026",
 }  # fmt: skip
+
+
+def at_the_desk(world):
+    """The administrator, who has just given password and code again."""
+    return freshly(world.visitor("administrator"), "settings")
 
 
 def text(answer) -> str:
@@ -39,7 +45,7 @@ def test_every_number_stands_under_its_subject_with_value_unit_article_and_statu
 
 
 def test_the_tabs_show_what_is_not_published_and_what_has_a_notice(world):
-    administrator = world.visitor("administrator")
+    administrator = at_the_desk(world)
     assert "decision_days" not in administrator.page("amounts/", show="open")
     assert "No number here" in administrator.page("amounts/", show="noticed")
     added(world.actors["administrator"])
@@ -68,7 +74,7 @@ def test_every_number_has_a_short_name_and_a_unit_in_four_languages(name, langua
 
 
 def test_an_administrator_sees_what_a_notice_changes_before_adding_it(world):
-    administrator = world.visitor("administrator")
+    administrator = at_the_desk(world)
     assert "Add the official notice" in administrator.page(CEILING)
     assert administrator.get(f"{CEILING}notice").status_code == 200
     seen = administrator.post(f"{CEILING}notice?lang=en", do="preview", **TYPED)
@@ -81,8 +87,21 @@ def test_an_administrator_sees_what_a_notice_changes_before_adding_it(world):
     assert "The notice has been added" in page and "Ada Lenoir" in page and "Moniteur belge, 30.10.2026" in page
 
 
-def test_what_was_typed_is_there_again_when_it_is_to_be_changed_or_was_refused(world):
+def test_a_number_is_changed_only_after_password_and_code_were_given_again(world):
     administrator = world.visitor("administrator")
+    asked = administrator.get(f"{CEILING}notice")
+    assert asked.status_code == 302 and "account/confirm?for=settings" in asked["Location"]
+    sent = administrator.post(f"{CEILING}notice?lang=en", do="add", **TYPED)
+    assert 'name="confirm-password"' in sent.content.decode()
+    assert 'name="value" value="57.584,22"' in sent.content.decode()
+    assert queries.standing_notices() == ()
+    notice = added(world.actors["administrator"])
+    assert 'name="confirm-password"' in administrator.post(f"amounts/notices/{notice.id}/withdraw").content.decode()
+    assert len(queries.standing_notices()) == 1
+
+
+def test_what_was_typed_is_there_again_when_it_is_to_be_changed_or_was_refused(world):
+    administrator = at_the_desk(world)
     for answer in (
         administrator.post(f"{CEILING}notice", do="change", **TYPED),
         administrator.post(f"{CEILING}notice", do="preview", **{**TYPED, "valid_from__month": "13"}),
@@ -94,7 +113,7 @@ def test_what_was_typed_is_there_again_when_it_is_to_be_changed_or_was_refused(w
 
 
 def test_all_that_is_wrong_is_said_at_once_beside_its_field(world):
-    answer = world.visitor("administrator").post(f"{CEILING}notice?lang=en", do="preview", value="x", source="")
+    answer = at_the_desk(world).post(f"{CEILING}notice?lang=en", do="preview", value="x", source="")
     page = answer.content.decode()
     assert answer.status_code == 422
     for field in ("value", "valid_from", "published_on", "source"):
@@ -102,7 +121,7 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_field(world):
 
 
 def test_an_unlikely_value_is_added_only_after_it_was_confirmed(world):
-    administrator = world.visitor("administrator")
+    administrator = at_the_desk(world)
     unlikely = {**TYPED, "value": "5.758,42"}
     seen = administrator.post(f"{CEILING}notice?lang=en", do="preview", **unlikely)
     assert "more than 20 %" in text(seen) and 'name="confirmed"' in seen.content.decode()
@@ -112,7 +131,7 @@ def test_an_unlikely_value_is_added_only_after_it_was_confirmed(world):
 
 
 def test_a_notice_is_withdrawn_after_its_effect_was_shown(world):
-    administrator = world.visitor("administrator")
+    administrator = at_the_desk(world)
     notice = added(world.actors["administrator"])
     withdraw = f"amounts/notices/{notice.id}/withdraw"
     assert withdraw in administrator.page(CEILING)
@@ -143,7 +162,7 @@ def test_the_administrator_of_another_insurer_finds_neither_the_notice_nor_its_v
     notice = added(world.actors["administrator"])
     with scope.of(other.id), clock.frozen(declaring.TODAY):
         theirs = world_of(other, kbo="0207356009", name="Ateliers Dupuis SRL")
-        stranger = theirs.visitor("administrator")
+    stranger = at_the_desk(theirs)
     withdraw = f"amounts/notices/{notice.id}/withdraw"
     assert stranger.get(withdraw).status_code == stranger.post(withdraw).status_code == 404
     page = stranger.page(CEILING)
@@ -155,7 +174,7 @@ def test_the_administrator_of_another_insurer_finds_neither_the_notice_nor_its_v
 
 def test_a_number_that_does_not_exist_is_not_found(world):
     for path in ("amounts/no_such_number/", "amounts/no_such_number/notice", "amounts/../", "amounts/%00/"):
-        assert world.visitor("administrator").get(path).status_code == 404, path
+        assert at_the_desk(world).get(path).status_code == 404, path
 
 
 def test_the_list_asks_the_database_a_constant_number_of_times(world, django_assert_max_num_queries):

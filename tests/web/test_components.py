@@ -67,7 +67,9 @@ def test_the_words_of_a_template_are_said_in_every_language(file):
     for tag in re.findall(r"\{% (?:part|frame|ruler|clock) .*?%\}", text, re.DOTALL):
         said += re.findall(rf"\s(?:{WORDS})=\"([^\"]+)\"", tag)
         said += re.findall(r"^\{% clock \"([^\"]+)\"", tag)
-    assert [sentence for sentence in said if sentence not in catalogue()] == []
+    # A sign, as "%", is the same in every language.
+    words = [sentence for sentence in said if any(letter.isalpha() for letter in sentence)]
+    assert [sentence for sentence in words if sentence not in catalogue()] == []
 
 
 @each_template

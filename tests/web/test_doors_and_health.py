@@ -1,8 +1,11 @@
 """Outside the insurers' doors: the list of doors, and what the machines ask."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from accident_manager.foundation import clock
 from accident_manager.insurers import queries
 from accident_manager.web.pages import health
 
@@ -41,3 +44,9 @@ def test_ready_names_what_is_missing(client, db, monkeypatch):
     assert client.get("/readyz").json()["missing"] == ["worker"]
     monkeypatch.setattr(health, "_known_migrations", lambda: frozenset({("claims", "9999_to_come")}))
     assert "migrations" in client.get("/readyz").json()["missing"]
+
+
+def test_ready_names_a_clock_that_is_not_the_databases(client, db):
+    for seconds, is_missing in ((-30, True), (-5, False), (5, False), (30, True)):
+        with clock.frozen(clock.now() + timedelta(seconds=seconds)):
+            assert ("clock" in client.get("/readyz").json()["missing"]) is is_missing, seconds

@@ -12,6 +12,9 @@ from accident_manager.law.parameters import Known, NotKnown, Parameter
 # A value further from the one before than this share is a slip of the pen until somebody says that it is not.
 _UNLIKELY = Decimal("0.20")
 _LARGEST = Decimal(10_000_000)
+# No period of the law is longer than a century; no coefficient has been anywhere near this.
+_LARGEST_OF_UNIT = {"years": 100, "months": 1_200, "weeks": 5_200, "calendar days": 36_525, "working days": 36_525,
+                    "days": 36_525, "multiplier": 1_000}  # fmt: skip
 _LONGEST_SOURCE = 300
 # How far ahead a notice speaks (years).
 _AHEAD = 2
@@ -78,9 +81,21 @@ def read_value(text: str, unit: str) -> Decimal:
     if len(fraction) > most:
         raise InvalidInput(N_("Write at most %(count)s decimals."), field="value", count=most)
     value = Decimal(f"{whole}.{fraction or '0'}").quantize(Decimal(1).scaleb(-max(least, len(fraction))))
-    if value > _LARGEST or (unit == "1 or 0" and value > 1) or (unit.startswith("percent") and value > 100):
-        raise InvalidInput(N_("This value cannot be: check it against the notice."), field="value")
+    _check_size(value, unit)
     return value
+
+
+def checked_size(value: Decimal, number: Parameter) -> None:
+    """Nothing for a value that the law can calculate with, else InvalidInput."""
+    _check_size(value, number.unit)
+    if not value and number.divides:
+        raise InvalidInput(N_("The law divides by this number: it cannot be 0."), field="value")
+
+
+def _check_size(value: Decimal, unit: str) -> None:
+    most = _LARGEST_OF_UNIT.get(unit, _LARGEST)
+    if value > most or (unit == "1 or 0" and value > 1) or (unit.startswith("percent") and value > 100):
+        raise InvalidInput(N_("This value cannot be: check it against the notice."), field="value")
 
 
 def _parted(bare: str, *, grouped: bool) -> tuple[str, str, str]:
@@ -108,6 +123,7 @@ def written_value(value: Decimal, unit: str) -> str:
 def checked(draft: Draft, number: Parameter, *, today: date) -> None:
     """Nothing when this can be a notice of the number (as it stands with the notices so far), else a Refusal."""
     checked_source(draft.source)
+    checked_size(draft.value, number)
     if draft.published_on > today:
         raise InvalidInput(N_("A notice of the future cannot be added: check its date."), field="published_on")
     if draft.published_on < number.values[0].valid_from:

@@ -62,7 +62,7 @@ def record(
 
 
 def record_all(entries: Iterable[Entry], *, actor: Actor) -> int:
-    """As `record` for many at once, with one lock and one insert; gives the number of the last link."""
+    """As `record` for many at once, with one lock and one statement; gives the number of the last link."""
     if not connection.in_atomic_block:
         raise NotInTransaction("an event is recorded in the transaction of what it records")
     insurer_id = scope.current()
@@ -77,8 +77,8 @@ def record_all(entries: Iterable[Entry], *, actor: Actor) -> int:
             row["hash"] = last_hash = chain.hash_of(row)
             row["values"] = Jsonb(row["values"])
         if rows:
-            cursor.executemany(_INSERT, [[row[column] for column in _COLUMNS] for row in rows])
-            cursor.execute(_MOVE_HEAD, [seq, last_hash, insurer_id])
+            values = [row[column] for row in rows for column in _COLUMNS]
+            cursor.execute(_ADD.format(", ".join([_PLACES] * len(rows))), [seq, last_hash, insurer_id, *values])
     return seq
 
 
@@ -89,13 +89,15 @@ def ip_token(ip: str) -> bytes | None:
 
 
 _COLUMNS = (*chain.COLUMNS, "hash")
-_INSERT = "INSERT INTO audit_event ({}) VALUES ({})".format(  # noqa: S608
-    ", ".join(f'"{column}"' for column in _COLUMNS), ", ".join(["%s"] * len(_COLUMNS))
-)
 _LOCK_HEAD = "SELECT seq, hash FROM audit_chainhead WHERE insurer_id = %s FOR UPDATE"
 # Two first events at once: one makes the head, the other waits for it and finds it.
 _MAKE_HEAD = "INSERT INTO audit_chainhead (insurer_id, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
-_MOVE_HEAD = "UPDATE audit_chainhead SET seq = %s, hash = %s WHERE insurer_id = %s"
+# The links and the head that names the last of them, in one statement.
+_ADD = """
+WITH moved AS (UPDATE audit_chainhead SET seq = %s, hash = %s WHERE insurer_id = %s)
+INSERT INTO audit_event ({}) VALUES {{}}
+""".format(", ".join(f'"{column}"' for column in _COLUMNS))  # noqa: S608
+_PLACES = "({})".format(", ".join(["%s"] * len(_COLUMNS)))
 
 
 def _row(entry: Entry, actor: Actor, insurer_id: UUID, token: bytes | None) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, InvalidInput, NotAllowed, NotFound, Refusal
 from accident_manager.identity import directory
 from accident_manager.identity import queries as identity
-from accident_manager.identity.actions import accounts, grants, imports
+from accident_manager.identity.actions import accounts, grants, imports, invitations
 from accident_manager.identity.actions.grants import RoleGrant
+from accident_manager.identity.actions.invitations import NewAccount
 from accident_manager.identity.directory import RoleRow
 from accident_manager.identity.rules import account_file, desk
 from accident_manager.identity.rules.account_file import Entry, Row
@@ -30,7 +31,10 @@ _COUNTED_AS = {CREATE: "created", ADD: "roles", UNCHANGED: "unchanged", REFUSED:
 TASK, QUEUE = "accounts.import", "bulk"
 # A longer file is done by the worker: nobody looks at a page that does not answer.
 DONE_AT_ONCE = 100
+# Rows in one transaction: what a killed worker does again, and how long others wait for the trail.
+TOGETHER = 50
 _FOR_EVER = date.max
+_Tell = Callable[[int, Mapping[str, int]], None]
 
 
 class NoSuchEmployer(Refusal):
@@ -136,27 +140,47 @@ def count(judged: Iterable[Judged]) -> dict[str, int]:
 
 def carry_out(
     judged: list[Judged], by: Actor, *, since: int = 0, outcome: Mapping[str, int] | None = None,
-    tell: Callable[[int, Mapping[str, int]], None] = lambda done, outcome: None,
+    tell: _Tell = lambda done, outcome: None,
 ) -> dict[str, int]:  # fmt: skip
-    """Make the accounts and roles, each row in a transaction of its own with its mail; gives what became of the rows.
+    """Make the accounts and roles with their mails, some rows in a transaction; gives what became of the rows.
 
-    `since` rows are done already, with this `outcome`; `tell` is told after each row, in the row's transaction.
+    `since` rows are done already, with this `outcome`; `tell` is told how far it is, in the transaction of the rows.
     """
     counted = {name: (outcome or {}).get(name, 0) for name in _COUNTED_AS.values()}
-    for done, one in enumerate(judged[since:], start=since + 1):
-        verdict = one.verdict
-        before = dict(counted)
+    for first in range(since, len(judged), TOGETHER):
+        rows = judged[first : first + TOGETHER]
+        after = _counted(counted, rows)
         try:
             with transaction.atomic():
-                if one.verdict in {CREATE, ADD}:
-                    _carry_out(one, by)
-                counted[_COUNTED_AS[verdict]] += 1
-                tell(done, counted)
+                _carry_out(rows, by)
+                tell(first + len(rows), after)
+            counted = after
+        except Refusal:
+            counted = _one_by_one(rows, by, first, counted, tell)
+    return counted
+
+
+def _one_by_one(rows: list[Judged], by: Actor, done: int, counted: dict[str, int], tell: _Tell) -> dict[str, int]:
+    """Rows of which one cannot be carried out as it was judged: only that one is refused."""
+    for done, one in enumerate(rows, start=done + 1):  # noqa: B020
+        after = _counted(counted, [one])
+        try:
+            with transaction.atomic():
+                _carry_out([one], by)
+                tell(done, after)
         except Refusal:
             # Somebody was faster than this file; the row is shown as it stands when it is looked at again.
-            counted = {**before, "refused": before["refused"] + 1}
-            tell(done, counted)
+            after = {**counted, "refused": counted["refused"] + 1}
+            tell(done, after)
+        counted = after
     return counted
+
+
+def _counted(counted: Mapping[str, int], rows: Iterable[Judged]) -> dict[str, int]:
+    after = dict(counted)
+    for one in rows:
+        after[_COUNTED_AS[one.verdict]] += 1
+    return after
 
 
 def say_yes(import_id: UUID, by: Actor) -> None:
@@ -284,19 +308,22 @@ def _verdict(
     return ADD, account.account_id
 
 
-def _carry_out(one: Judged, by: Actor) -> None:
-    assert one.entry is not None and one.grant is not None
-    entry = one.entry
-    if one.verdict == CREATE:
-        make(
-            email=entry.email, first_name=entry.first_name, last_name=entry.last_name, language=entry.language,
-            roles=[one.grant], by=by,
-        )  # fmt: skip
-        return
-    account_id = one.account_id or directory.ids_by_email([entry.email]).get(entry.email)
-    if account_id is None:
-        raise NotFound
-    grants.give_role(account_id, one.grant, by)
+def _carry_out(rows: Iterable[Judged], by: Actor) -> None:
+    """New accounts together, then the further roles, which may be theirs."""
+    new, added = [], []
+    for one in rows:
+        if one.verdict in {CREATE, ADD}:
+            assert one.entry is not None and one.grant is not None
+            (new if one.verdict == CREATE else added).append((one.entry, one.grant, one.account_id))
+    if new:
+        invitations.create_and_invite(
+            [NewAccount(e.email, e.first_name, e.last_name, e.language, grant) for e, grant, _ in new], by
+        )
+    for entry, grant, account_id in added:
+        known = account_id or directory.ids_by_email([entry.email]).get(entry.email)
+        if known is None:
+            raise NotFound
+        grants.give_role(known, grant, by)
 
 
 def _employer(number: str, known: Mapping[str, EmployerInfo]) -> EmployerInfo:

@@ -1,14 +1,17 @@
-"""./acm insurer auth0: an insurer's Auth0 tenant, set, checked, and left aside in an emergency."""
+"""./acm insurer auth0: an insurer's Auth0 tenant, set, shown, checked, and left aside in an emergency."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accident_manager.cli.chosen_insurer import one
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity.rules.auth0 import LABELS, SECRETS
+
+if TYPE_CHECKING:
+    from accident_manager.identity.auth0.tenant import Tenant
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 
@@ -32,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "(@- for standard input), so that it is in no list of processes",
     )
     settle.add_argument("--json", action="store_true", help="report as JSON")
+    show = words.add_parser("show", help="what is set; of a secret only whether it is there")
+    show.add_argument("code")
+    show.add_argument("--json", action="store_true", help="report as JSON")
     look = words.add_parser("check", help="what is right in Auth0, and what to change; exit 1 when there is something")
     look.add_argument("code")
     look.add_argument("--language", default="en", choices=("fr", "nl", "de", "en"))
@@ -39,15 +45,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     switch = words.add_parser(
         "emergency", help="on: people log in without Auth0 for the time being; off: with it again"
     )
-    switch.add_argument("code")
     switch.add_argument("position", choices=("on", "off"))
+    switch.add_argument("code")
 
 
 def run(options: argparse.Namespace) -> int:
     from accident_manager.storage import scope
 
     insurer = one(options.code)
-    acts = {"set": _set, "check": _check, "emergency": _emergency}
+    acts = {"set": _set, "show": _show, "check": _check, "emergency": _emergency}
     with scope.of(insurer.id):
         return acts[options.auth0_act](options, insurer)
 
@@ -73,13 +79,14 @@ def _set(options: argparse.Namespace, insurer: Any) -> int:
         for name, wrong in refusal.errors.items():
             sys.stderr.write(f"{name}: {say(wrong, 'en')}\n")
         return REFUSED
-    shown = {
-        name: bool(getattr(tenant, name)) if name in SECRETS else getattr(tenant, name) for name in LABELS
-    } | {"emergency_embedded": tenant.emergency_embedded}  # fmt: skip
-    if options.json:
-        sys.stdout.write(json.dumps(shown) + "\n")
-    else:
-        sys.stdout.write("".join(f"{name:<26} {_plain(name, value)}\n" for name, value in shown.items()))
+    _say(tenant, as_json=options.json)
+    return DONE
+
+
+def _show(options: argparse.Namespace, insurer: Any) -> int:
+    from accident_manager.identity.auth0.tenant import required
+
+    _say(required(), as_json=options.json)
     return DONE
 
 
@@ -126,6 +133,16 @@ def _secret(file: str) -> str:
         return (sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")).strip()
     except (OSError, ValueError) as problem:
         raise NoSuchSecretFile(name=file) from problem
+
+
+def _say(tenant: "Tenant", *, as_json: bool) -> None:
+    shown = {
+        name: bool(getattr(tenant, name)) if name in SECRETS else getattr(tenant, name) for name in LABELS
+    } | {"emergency_embedded": tenant.emergency_embedded}  # fmt: skip
+    if as_json:
+        sys.stdout.write(json.dumps(shown) + "\n")
+    else:
+        sys.stdout.write("".join(f"{name:<26} {_plain(name, value)}\n" for name, value in shown.items()))
 
 
 def _plain(name: str, value: Any) -> str:

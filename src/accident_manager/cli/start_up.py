@@ -31,3 +31,13 @@ def refuse_if_unfit() -> None:
         raise Unfit(
             N_("ACM_MASTER_KEY does not open the insurers’ keys: give the one with which they were made.")
         ) from problem
+    from accident_manager.web.pages import health
+
+    if not health.clocks_agree():
+        raise Unfit(
+            N_(
+                "The clocks of this machine and of the database differ by more than %(seconds)s seconds: one-time "
+                "codes and limits depend on them. Let both follow a time server."
+            ),
+            seconds=int(health.CLOCKS_DIFFER_BY.total_seconds()),
+        )

@@ -10,7 +10,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, accents dropped, œ as oe, ß as ss."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Letters of other styles (𝐴, Ⓐ) become plain ones first: only then they have a lower case.
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

@@ -78,8 +78,8 @@ PASSWORD_HASHERS = ["accident_manager.identity.hasher.Argon2idHasher"]
 ACM_BREACHED_PASSWORDS_FILE = environment.readable_file("ACM_BREACHED_PASSWORDS_FILE")
 ACM_BREACHED_PASSWORDS_URL = environment.web_address("ACM_BREACHED_PASSWORDS_URL")
 SESSION_ENGINE = "accident_manager.identity.sessions"
-# "__Host-" would need the path "/"; ours end at the insurer's door, so that one insurer's are never sent to another.
-ACM_COOKIE_PREFIX = "" if DEVELOPMENT else "__Secure-"
+# Cookies of this name a neighbouring host cannot set; `web.middleware.Door` keeps those of the insurers apart.
+ACM_COOKIE_PREFIX = "" if DEVELOPMENT else "__Host-"
 SESSION_COOKIE_NAME = f"{ACM_COOKIE_PREFIX}acm_session"
 CSRF_COOKIE_NAME = f"{ACM_COOKIE_PREFIX}acm_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
@@ -102,6 +102,7 @@ TIME_ZONE = "Europe/Brussels"
 STATIC_URL = "/static/"
 STATIC_ROOT = None if DEVELOPMENT else HOME / "static"
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 31_536_000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -7,7 +7,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from accident_manager.foundation import scope
-from accident_manager.identity.models import ACTIVE, Account
+from accident_manager.identity import queries
+from accident_manager.identity.models import Account
 
 
 class AccountBackend(BaseBackend):
@@ -19,4 +20,4 @@ class AccountBackend(BaseBackend):
         """The account of a session, when it is active and the insurer in scope is his."""
         if scope.current_or_none() is None:
             return None
-        return Account.objects.filter(pk=user_id, state=ACTIVE).first()
+        return queries.find_active(id=user_id)

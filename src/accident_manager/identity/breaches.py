@@ -5,6 +5,7 @@ range service is configured (ACM_BREACHED_PASSWORDS_URL) it is asked too; it lea
 does not answer, people come in all the same.
 """
 
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -15,6 +16,7 @@ from accident_manager.identity.rules.passwords import normal_password
 
 # Comes with the product: docs/decisions/passwords.md says what is in it.
 OWN_LIST = Path(__file__).parent / "data" / "breached-passwords.txt"
+_OWN_DIGITS = 12
 # Seconds; a login waits for it.
 _PATIENCE = 2
 _log = structlog.get_logger("accident_manager.identity")
@@ -31,13 +33,21 @@ def is_breached(password: str) -> bool:
 
 def _is_listed(fingerprint: str) -> bool:
     chosen = settings.ACM_BREACHED_PASSWORDS_FILE
+    if not chosen:
+        return fingerprint[:_OWN_DIGITS] in _own_list()
     try:
-        with Path(chosen or OWN_LIST).open("rb") as file:
+        with Path(chosen).open("rb") as file:
             return breached.is_in_file(file, fingerprint)
     except OSError as problem:
         # It was there at the start. Nobody is kept out for it, but the operator is told.
         _log.warning("list of breached passwords cannot be read", problem=type(problem).__name__)
         return False
+
+
+@cache
+def _own_list() -> frozenset[str]:
+    """Short, and the same as long as this process runs: kept, because every login asks it."""
+    return frozenset(OWN_LIST.read_text(encoding="ascii").split())
 
 
 def _is_told(fingerprint: str) -> bool:

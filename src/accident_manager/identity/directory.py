@@ -13,6 +13,7 @@ from accident_manager.crypto.index import ranked_ids, search_tokens
 from accident_manager.foundation import clock, scope
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity.doors import door
 from accident_manager.identity.models import (
     ACTIVE,
     BLOCKED,
@@ -21,6 +22,7 @@ from accident_manager.identity.models import (
     Authenticator,
     CodeFailures,
     Device,
+    ExternalSubject,
     Grant,
     Passkey,
     PasswordFailures,
@@ -28,7 +30,7 @@ from accident_manager.identity.models import (
     RecoveryCode,
     Session,
 )
-from accident_manager.identity.queries import email_token, valid_on
+from accident_manager.identity.queries import came_elsewhere, email_token, valid_on
 from accident_manager.identity.rules import desk
 from accident_manager.identity.rules.addresses import is_email
 from accident_manager.insurers import queries as insurers
@@ -144,7 +146,7 @@ def find(wanted: Wanted, by: Actor, *, after: UUID | None = None, limit: int = 5
     ranks = {found: rank for rank, found in enumerate(_ids_by_name(wanted.text))} if by_name else {}
     if by_name:
         reach = reach.filter(pk__in=list(ranks))
-    rows = _of_tab(reach, wanted.tab).annotate(has_factor=_has_factor())
+    rows = _of_tab(reach, wanted.tab).annotate(has_factor=_has_factor(), came_elsewhere=_came_elsewhere())
     counts = {tab: _count(_of_tab(reach, tab)) for tab in TABS}
     if by_name:
         return AccountPage(_rows(sorted(rows, key=lambda row: ranks[row.pk])), counts, None)
@@ -160,7 +162,7 @@ def everybody(wanted: Wanted, batch: int = 500) -> Iterator[AccountRow]:
     """Every account, the newest first, for the operator; read in batches."""
     after: UUID | None = None
     while True:
-        rows = _filtered(wanted).annotate(has_factor=_has_factor()).order_by("-id")
+        rows = _filtered(wanted).annotate(has_factor=_has_factor(), came_elsewhere=_came_elsewhere()).order_by("-id")
         found = list((rows.filter(pk__lt=after) if after else rows)[:batch])
         yield from _rows(found)
         if len(found) < batch:
@@ -187,7 +189,7 @@ def look_at(account_id: UUID, by: Actor) -> DeskAccount:
         last_name=row.last_name,
         email=row.email,
         language=row.language,
-        state=_state(row),
+        state=_state(row, bool(came_elsewhere([row.id]))),
         created_at=row.created_at,
         invited_at=row.invited_at,
         password_changed_at=row.password_changed_at,
@@ -201,7 +203,7 @@ def look_at(account_id: UUID, by: Actor) -> DeskAccount:
         roles=roles,
         blocked_addresses=PasswordFailures.objects.filter(email_token=row.email_token, blocked_until__gt=now).count(),
         wrong_codes=codes.in_a_row if codes else 0,
-        may=desk.allowed(by.acts, is_self=by.account_id == row.id, held=held),
+        may=desk.allowed(by.acts, is_self=by.account_id == row.id, held=held) & door().offers,
     )
 
 
@@ -244,7 +246,7 @@ def _filtered(wanted: Wanted) -> QuerySet[Account]:
 
 
 def _of_tab(rows: QuerySet[Account], tab: str) -> QuerySet[Account]:
-    never = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    never = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) & ~_came_elsewhere()
     match tab:
         case "never":
             return rows.filter(never, state=ACTIVE)
@@ -262,9 +264,15 @@ def _grants_today() -> QuerySet[Grant]:
     return Grant.objects.filter(valid_on(clock.today()), account_id=OuterRef("pk"))
 
 
+def _came_elsewhere() -> Q:
+    return Q(Exists(ExternalSubject.objects.filter(account_id=OuterRef("pk"), came_at__isnull=False)))
+
+
 def _has_factor() -> Q:
+    """One of ours, or kept by who lets him in."""
     authenticators = Authenticator.objects.filter(account_id=OuterRef("pk"), confirmed_at__isnull=False)
-    return Q(Exists(authenticators)) | Q(Exists(Passkey.objects.filter(account_id=OuterRef("pk"))))
+    passkeys = Passkey.objects.filter(account_id=OuterRef("pk"))
+    return Q(Exists(authenticators)) | Q(Exists(passkeys)) | _came_elsewhere()
 
 
 def _count(rows: QuerySet[Account]) -> Count:
@@ -288,7 +296,7 @@ def _rows(accounts: Sequence[Any]) -> tuple[AccountRow, ...]:
             name=account.name,
             email=account.email,
             language=account.language,
-            state=_state(account),
+            state=_state(account, account.came_elsewhere),
             roles=tuple(held[account.id]),
             invited_at=account.invited_at,
             created_at=account.created_at,
@@ -298,10 +306,10 @@ def _rows(accounts: Sequence[Any]) -> tuple[AccountRow, ...]:
     )
 
 
-def _state(account: Account) -> str:
+def _state(account: Account, came_elsewhere: bool) -> str:
     if account.state == BLOCKED:
         return "blocked"
-    return "active" if is_password_usable(account.password) else "never"
+    return "active" if came_elsewhere or is_password_usable(account.password) else "never"
 
 
 def _role(grant: Grant, today: date) -> RoleRow:

@@ -152,6 +152,18 @@ FEDERATION_SILENT = event(
 FEDERATION_SILENT_FAILED = event(
     "federation.silent_failed", N_("Auth0 found no session that was still open there."), values=_COPIED
 )
+FEDERATION_LOGIN_FAILED = event(
+    "federation.login_failed", N_("A login with Auth0 was refused (%(reason)s)."), values=("reason",)
+)
+FEDERATION_LOGGED_OUT = event(
+    "federation.logged_out", N_("Auth0 said that somebody has logged out there: %(sessions)s sessions were ended."),
+    values=("sessions",),
+)  # fmt: skip
+FEDERATION_LOGOUT_FAILED = event(
+    "federation.logout_failed",
+    N_("Something that was to be a logout in Auth0 was refused (%(reason)s)."),
+    values=("reason",),
+)
 FEDERATION_OTHER = event(
     "federation.other", N_("Something else happened in Auth0 (%(type)s)."), values=("type", *_COPIED)
 )

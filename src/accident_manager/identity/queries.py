@@ -18,14 +18,20 @@ from accident_manager.identity.models import (
     Account,
     Authenticator,
     Device,
+    ExternalSubject,
     Grant,
     RecoveryCode,
     Session,
 )
 from accident_manager.identity.rules.addresses import normal_email
 from accident_manager.identity.rules.permissions import acts_of, main_role
+from accident_manager.storage import rows
 
 EMAIL_PURPOSE = "account.email"
+
+# The account itself, or None: every login and every request asks for it.
+find_active = rows.Find(Account, f"id = %(id)s AND state = '{ACTIVE}'")
+find_by_email = rows.Find(Account, "email_token = %(token)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class OwnAccount:
 
 def actor_of(account_id: UUID, ip: str = "", user_agent: str = "", session_id: UUID | None = None) -> Actor:
     """The actor behind an active account of the insurer in scope, with today's rights. NotFound for any other."""
-    account = Account.objects.filter(pk=account_id, state=ACTIVE).first()
+    account = find_active(id=account_id)
     if account is None:
         raise NotFound
     grants = _grants_on([account.id], clock.today())
@@ -120,6 +126,12 @@ def by_email(email: str) -> AccountInfo | None:
     """The account with this e-mail address at the insurer in scope."""
     found = _infos(list(Account.objects.filter(email_token=email_token(email))))
     return found[0] if found else None
+
+
+def came_elsewhere(account_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these accounts whose owner has logged in by an Auth0 tenant."""
+    rows = ExternalSubject.objects.filter(account_id__in=list(account_ids), came_at__isnull=False)
+    return frozenset(rows.values_list("account_id", flat=True))
 
 
 def accounts_with_role(*roles: str, employer_id: UUID | None = None) -> list[AccountInfo]:

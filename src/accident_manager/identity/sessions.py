@@ -4,19 +4,26 @@ The limits are the insurer's (at most 60 minutes and 12 hours). "Last seen" is w
 """
 
 import hashlib
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, SessionBase, UpdateError
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.core import signing
 from django.db import DatabaseError, transaction
-from django.utils.crypto import get_random_string
 
 from accident_manager.foundation import clock, scope
 from accident_manager.identity.models import Session
 from accident_manager.insurers import queries as insurers
+from accident_manager.storage import rows
 
 _SEEN_EVERY = timedelta(minutes=1)
+_living = rows.Find(
+    Session,
+    "key_hash = %(key)s AND expires_at > %(now)s AND created_at > %(oldest)s AND last_seen_at > %(seen_after)s",
+)
+_make = rows.Make(Session)
 
 
 def key_hash(key: str) -> bytes:
@@ -29,7 +36,10 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._row: Session | None = None
+        # The row that the next one takes the place of, when it is saved.
+        self._replaced: Session | None = None
         self._ip = self._user_agent = self._factor = ""
+        self._sid_token: bytes | None = None
         self._described = False
         self._saved = ""
 
@@ -37,6 +47,24 @@ class SessionStore(SessionBase):
         """From where this session is used and how the second factor was given, for the list on the account page."""
         self._ip, self._user_agent, self._factor = ip, user_agent, factor
         self._described = self.modified = True
+
+    def belongs_to(self, sid_token: bytes) -> None:
+        """The session elsewhere that it came from, as a keyed token: when that one ends, this one does."""
+        self._sid_token = sid_token
+
+    def take(self, name: str, key: str) -> Any:
+        """Take one value out of a dict that is kept here, for good; of two requests at once only one gets it."""
+        self._get_session()  # type: ignore[attr-defined]
+        if self._row is None:
+            return None
+        with transaction.atomic():
+            row = Session.objects.select_for_update(no_key=True).filter(pk=self._row.pk).first()
+            data = self.decode(row.data) if row else {}
+            found = data.get(name, {}).pop(key, None)
+            if row is not None and found is not None:
+                Session.objects.filter(pk=row.pk).update(data=self.encode(data))
+        self._session_cache = data
+        return found
 
     @property
     def row_id(self) -> Any:
@@ -71,6 +99,13 @@ class SessionStore(SessionBase):
         self.save(must_create=True)
         self.modified = True
 
+    def cycle_key(self) -> None:
+        """A new key and, when it is next saved, a new row in the place of the old one, which opens nothing any more."""
+        self._get_session()  # type: ignore[attr-defined]
+        self._session_key = self._get_new_session_key()
+        self._row, self._replaced = None, self._row
+        self.modified = True
+
     def renew_key(self) -> None:
         """A new key for the same session: its row, its age and its end stay; the old key opens nothing any more."""
         self._get_session()  # type: ignore[attr-defined]
@@ -101,12 +136,15 @@ class SessionStore(SessionBase):
                 ip=self._ip,
                 user_agent=self._user_agent,
                 factor=self._factor,
+                sid_token=self._sid_token,
                 **values,
             )
-            self._row.save(force_insert=True)
+            _make(self._row, instead_of=self._replaced)
+            self._replaced = None
         elif self._described:
             self._row.ip, self._row.user_agent, self._row.factor = self._ip, self._user_agent, self._factor
-            self._update(values, "ip", "user_agent", "factor")
+            self._row.sid_token = self._sid_token or self._row.sid_token
+            self._update(values, "ip", "user_agent", "factor", "sid_token")
         elif not Session.objects.filter(pk=self._row.pk).update(**values):
             raise UpdateError  # no row any more: the session was ended meanwhile
         self._saved, self._described = plain, False
@@ -116,6 +154,11 @@ class SessionStore(SessionBase):
         key = session_key or self.session_key
         if key is not None and scope.current_or_none() is not None:
             Session.objects.filter(key_hash=key_hash(key)).delete()
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Signed as Django signs it, but not compressed: a few hundred bytes are not worth the processor's time."""
+        encoded: str = signing.dumps(session_dict, salt=self.key_salt, serializer=self.serializer)
+        return encoded
 
     def get_expire_at_browser_close(self) -> bool:
         return True
@@ -143,17 +186,16 @@ class SessionStore(SessionBase):
             raise
 
     def _get_new_session_key(self) -> str:
-        """32 random characters are not made twice; the unique index would refuse it."""
-        return get_random_string(32, VALID_KEY_CHARS)
+        """32 random characters (192 bits) are not made twice; the unique index would refuse it."""
+        return secrets.token_urlsafe(24)
 
     def _living_row(self) -> Session | None:
         if self.session_key is None or scope.current_or_none() is None:
             return None
         now = clock.now()
-        idle, _ = self._limits()
-        return Session.objects.filter(
-            key_hash=key_hash(self.session_key), expires_at__gt=now, last_seen_at__gt=now - idle
-        ).first()
+        # Both limits as they are now: tightened, they count at once for sessions that are open.
+        idle, absolute = self._limits()
+        return _living(key=key_hash(self.session_key), now=now, oldest=now - absolute, seen_after=now - idle)
 
     @staticmethod
     def _limits() -> tuple[timedelta, timedelta]:

@@ -110,7 +110,8 @@ async def copy_auth0_logs(timestamp: int) -> None:
             await copy_auth0_log.configure(lock=lock, queueing_lock=lock).defer_async(insurer_id=insurer_id)
 
 
-@app.task(name="auth0.log", queue="clock", retry=BackOff(5))
+# A queue of its own: one insurer's slow tenant keeps no other work waiting.
+@app.task(name="auth0.log", queue="auth0", retry=BackOff(5))
 def copy_auth0_log(*, insurer_id: str) -> None:
     with scope.of(UUID(insurer_id)):
         tenant = auth0.tenant()

@@ -20,7 +20,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
 # How many jobs of a queue are done at a time.
-QUEUES = {"mail": 4, "papers": 2, "clock": 2, "bulk": 1}
+QUEUES = {"mail": 4, "papers": 2, "clock": 2, "bulk": 1, "auth0": 2}
 HEARTBEAT_SECONDS = 5.0
 # Four missed heartbeats: longer than a short pause of the database, shorter than people's patience.
 SILENT_SECONDS = 20.0

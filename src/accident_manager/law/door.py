@@ -13,7 +13,7 @@ from typing import Any
 from accident_manager.foundation.explained import Explained
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.law.facts import FactInvalid, Facts
-from accident_manager.law.parameters import NotKnown
+from accident_manager.law.parameters import NotKnown, steady
 
 Result = dict[str, Any]
 Question = Callable[[Facts], Explained[Result]]
@@ -74,6 +74,8 @@ _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "temporary_days": ("healed_after_incapacity_days",),
     "new_degree": ("new_degree_percent",),
     "salary": ("salary_eur",),
+    "statutory": ("statutory_eur",),
+    "hours": ("exposure_hours",),
     "working_time": ("working_time_percent",),
 }
 
@@ -101,7 +103,8 @@ def evaluate(topic: str, facts: Mapping[str, Any]) -> Explained[Result]:
         raise FactInvalid(N_("The facts are a list of names with their values."), field="inputs")
     reader = Facts(facts)
     try:
-        found = asked(reader)
+        with steady():
+            found = asked(reader)
     except Refusal as refusal:
         refusal.field = _fact_name(refusal, reader)
         raise

@@ -50,7 +50,8 @@ def coefficient_after(*, pivots_crossed: int) -> Explained[Decimal]:
     """The coefficient after so many crossings of the pivot index: 1.02 to that power, 4 decimals."""
     checked_days(pivots_crossed, "pivots_crossed", most=200)
     step = known("index_step", None)
-    value = (step.value**pivots_crossed).quantize(_TEN_THOUSANDTH, rounding=ROUND_HALF_UP)
+    exact = checked_amount(step.value**pivots_crossed, "pivots_crossed")
+    value = exact.quantize(_TEN_THOUSANDTH, rounding=ROUND_HALF_UP)
     because = Reason(
         N_("Each crossing of the pivot index multiplies by the same step; the result has four decimals."),
         rule="R27",
@@ -80,14 +81,20 @@ def next_pivot(*, pivot: Decimal) -> Explained[Decimal]:
 
 def indexed_by_coefficient(*, statutory: Decimal, coefficient: Decimal) -> Explained[Decimal]:
     """A statutory amount in the money of a year since 2016 (R27), EUR."""
-    value = cents(checked_amount(statutory, "statutory") * checked_amount(coefficient, "coefficient"))
+    value = _sensible(checked_amount(statutory, "statutory") * checked_amount(coefficient, "coefficient"))
     return _indexed(value, f"{shown(statutory)} x {coefficient}")
 
 
 def indexed_by_pivot(*, statutory: Decimal, statutory_index: Decimal, pivot_index: Decimal) -> Explained[Decimal]:
     """A statutory amount in the money of a year up to 2015 (R27), EUR. `statutory_index` is above 0."""
-    value = cents(checked_amount(statutory, "statutory") * checked_amount(pivot_index, "pivot_index") / statutory_index)
+    at_one = checked_amount(statutory, "statutory") * checked_amount(pivot_index, "pivot_index")
+    value = _sensible(at_one / statutory_index)
     return _indexed(value, f"{shown(statutory)} x {pivot_index} / {statutory_index}")
+
+
+def _sensible(value: Decimal) -> Decimal:
+    """The amount to the cent; OutOfRange when these indexes cannot be those of this amount."""
+    return cents(checked_amount(value, "statutory"))
 
 
 def _indexed(value: Decimal, arithmetic: str) -> Explained[Decimal]:

@@ -46,6 +46,8 @@ def rates(
     if not hours:
         none = Reason(N_("Without hours of exposure there is no rate."), rule="R79", article=article)
         return Explained(Rates(None, None, None), (none,))
+    if hours < 1:
+        raise OutOfRange(field="hours")
     million, thousand = known("indicator_frequency_hours", on), known("indicator_severity_hours", on)
     per_percent, per_death = known("indicator_days_per_percent", on), known("indicator_days_per_death", on)
     lump = per_percent.value * permanent_percent + per_death.value * deaths

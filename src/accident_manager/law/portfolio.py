@@ -22,7 +22,7 @@ from accident_manager.foundation.period import Period, add_months
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import permanent_incapacity, public_annuity, temporary_incapacity
 from accident_manager.law.conventions import DAYS_IN_YEAR
-from accident_manager.law.parameters import Known, known, parameter
+from accident_manager.law.parameters import Known, known, parameter, steady
 from accident_manager.law.refused import FIRST_DAY, LARGEST_AMOUNT, LAST_DAY, Contradiction, OutOfRange
 from accident_manager.law.settings import setting
 
@@ -53,6 +53,7 @@ class Amounts:
         return any(read.status != "published" for read in self.reads)
 
 
+@steady()
 def daily_allowances(
     *, bases: Sequence[int], accidents: Sequence[int], on: date, explain: Iterable[int] = ()
 ) -> Amounts:
@@ -83,6 +84,7 @@ def daily_allowances(
     return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
+@steady()
 def yearly_allowances(*, bases: Sequence[int], degrees: Sequence[int], explain: Iterable[int] = ()) -> Amounts:
     """The allowance or annuity of a year of each private file, as R48 fixes it.
 
@@ -102,6 +104,7 @@ def yearly_allowances(*, bases: Sequence[int], degrees: Sequence[int], explain: 
     return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
+@steady()
 def public_annuities(
     *, remunerations: Sequence[int], degrees: Sequence[int], accidents: Sequence[int], explain: Iterable[int] = ()
 ) -> Amounts:
@@ -134,6 +137,7 @@ def public_annuities(
     return Amounts(found, tuple(reads), {row: why(row) for row in explain})
 
 
+@steady()
 def later_public_annuities(
     *, annuities: Sequence[int], degrees: Sequence[int], on: date, explain: Iterable[int] = ()
 ) -> Amounts:

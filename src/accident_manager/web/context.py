@@ -1,4 +1,4 @@
-"""What every template knows: the insurer, the language, who is logged in and where he can go."""
+"""What every template knows: the insurer, the language, who is logged in, where he can go, the nonce of scripts."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "insurer": insurer,
         "language": getattr(request, "language", "en"),
         "actor": actor,
+        "nonce": getattr(request, "csp_nonce", ""),
         "today": clock.today(),
         "nav": links_for(actor, request.path) if actor else [],
         "help_desk": insurer.help_desk(clock.now()) if insurer else None,

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
+from http.cookies import SimpleCookie
 
 import structlog
 from django.conf import settings
@@ -22,12 +23,12 @@ from accident_manager.wording import LANGUAGES
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 LANGUAGE_COOKIE = f"{settings.ACM_COOKIE_PREFIX}acm_language"
+# Only scripts that this very answer names run, nothing inline, nothing from elsewhere.
 _POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'self'; script-src 'nonce-%s'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +40,7 @@ _log = structlog.get_logger("accident_manager.web")
 
 
 class Guard:
-    """Security headers on every answer; a lost database becomes a page that says so."""
+    """Security headers on every answer, TLS only behind a proxy; a lost database becomes a page that says so."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -47,12 +48,16 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
+        nonce = request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        if request.encoding is not None:
+            # Our pages send UTF-8. Python knows alphabets that take minutes to read, and some that are none.
+            request.encoding = "utf-8"
         try:
-            response = self.get_response(request)
+            response = _to_tls(request) if _came_without_tls(request) else self.get_response(request)
         except errors.DATABASE_LOST as problem:
             _log.error("database lost", path=request.path, problem=type(problem).__name__)
             response = errors.unavailable(request)
-        for name, value in _HEADERS.items():
+        for name, value in {"Content-Security-Policy": _POLICY % nonce, **_HEADERS}.items():
             response.headers.setdefault(name, value)
         if request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
@@ -73,6 +78,18 @@ class Guard:
             # "Not allowed" is said as "not found": a stranger learns nothing, not even that something exists.
             return errors.not_found(request)
         return None
+
+
+def _came_without_tls(request: HttpRequest) -> bool:
+    """True when our own proxy says so; what it asks itself (is this process well?) carries no such word."""
+    return bool(settings.ACM_BEHIND_PROXY) and request.headers.get("X-Forwarded-Proto") == "http"
+
+
+def _to_tls(request: HttpRequest) -> HttpResponse:
+    """A browser is told where to come instead; what a form has sent in the clear is not taken."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponse(status=403)
+    return HttpResponse(status=308, headers={"Location": f"https://{request.get_host()}{request.get_full_path()}"})
 
 
 class Door:
@@ -106,12 +123,34 @@ class Door:
             return self.get_response(request)
         request.urlconf = "accident_manager.config.urls_insurer"
         structlog.contextvars.bind_contextvars(insurer=insurer.code)
+        mark = f".{insurer.code}" if settings.ACM_COOKIE_PREFIX and door != "/" else ""
+        _take_own_cookies(request, mark)
         with scope.of(insurer.id):
             response = self.get_response(request)
-        for cookie in getattr(response, "cookies", {}).values():
-            if cookie["path"] == "/":
-                cookie["path"] = door
+        if hasattr(response, "cookies"):
+            _keep_at_the_door(response.cookies, door, mark)
         return response
+
+
+def _take_own_cookies(request: HttpRequest, mark: str) -> None:
+    """Leave the request the cookies of this door only, under the names that the application knows."""
+    given = request.COOKIES
+    own = {name.removesuffix(mark): value for name, value in given.items() if name.endswith(mark)}
+    # Chosen before the doors, on the page that lists them.
+    language = {LANGUAGE_COOKIE: given[LANGUAGE_COOKIE]} if LANGUAGE_COOKIE in given else {}
+    request.COOKIES = language | own
+
+
+def _keep_at_the_door(cookies: SimpleCookie, door: str, mark: str) -> None:
+    """Cookies end at the insurer's door: by their path, or, where their prefix wants the path "/", by their name."""
+    for name, cookie in list(cookies.items()):
+        if settings.ACM_COOKIE_PREFIX:
+            cookie["path"] = "/"
+            cookie.set(f"{name}{mark}", cookie.value, cookie.coded_value)
+            del cookies[name]
+            cookies[cookie.key] = cookie
+        elif cookie["path"] == "/":
+            cookie["path"] = door
 
 
 def _to_the_door(request: HttpRequest, code: str) -> HttpResponse:

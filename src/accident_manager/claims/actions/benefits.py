@@ -19,7 +19,7 @@ from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.period import Period
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.law import temporary_incapacity, wage
-from accident_manager.law.parameters import NotKnown
+from accident_manager.law.parameters import NotKnown, steady
 
 PRIVATE = "private_1971"
 # Longer than any temporary incapacity: a period beyond it is a slip of the pen.
@@ -64,6 +64,7 @@ class NoInsurersAllowance(Refusal):
 
 
 @transaction.atomic
+@steady()
 def record_wage(number: str, *, pay: Pay, by: Actor) -> WageBase:
     """Enter the pay; the base wage follows with its ceiling (R27, R29), and the allowance is calculated anew."""
     claim = _claim(number, by)
@@ -91,6 +92,7 @@ def record_wage(number: str, *, pay: Pay, by: Actor) -> WageBase:
 
 
 @transaction.atomic
+@steady()
 def add_incapacity(number: str, *, starts_on: date, ends_on: date, by: Actor) -> Incapacity:
     """Enter a period of total incapacity, both days included; the allowance is calculated anew."""
     claim = _claim(number, by)
@@ -112,6 +114,7 @@ def add_incapacity(number: str, *, starts_on: date, ends_on: date, by: Actor) ->
 
 
 @transaction.atomic
+@steady()
 def remove_incapacity(number: str, *, incapacity_id: UUID, by: Actor) -> None:
     """Take an entered period away; what was calculated with it stays on record."""
     claim = _claim(number, by)

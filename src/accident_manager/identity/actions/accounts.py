@@ -1,7 +1,7 @@
 """Accounts as the insurer's support sees to them: made, invited, corrected, blocked, their second factor reset."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from accident_manager.foundation.refusal import N_, InvalidInput, NotAllowed, No
 from accident_manager.identity import events, outbox, queries
 from accident_manager.identity.actions import endings, grants, notices, passwords, throttle
 from accident_manager.identity.actions.grants import RoleGrant
+from accident_manager.identity.auth0.refused import Auth0Refused
 from accident_manager.identity.models import (
     ACTIVE,
     BLOCKED,
@@ -58,7 +59,7 @@ def create_account(
     *, email: str, first_name: str, last_name: str, language: str, roles: Iterable[RoleGrant], by: Actor
 ) -> AccountInfo:
     """A new account without a password: its owner sets one through a link. AccountExists, InvalidInput, NotAllowed."""
-    _may(by)
+    require_writing(by)
     email, first_name, last_name = checked(email, first_name, last_name, language)
     given = list(roles)
     grants.check(given, by)
@@ -94,8 +95,11 @@ def checked(email: str, first_name: str, last_name: str, language: str) -> tuple
     return email, _name(first_name, "first_name"), _name(last_name, "last_name")
 
 
-def send_link(account_id: UUID, by: Actor) -> None:
-    """Mail a link to set the password: the first one, or another. JustSent; NotFound also for a blocked account."""
+def send_link(account_id: UUID, by: Actor, *, send: Callable[[UUID, Actor], None] | None = None) -> None:
+    """Mail a link to set the password: the first one, or another. JustSent; NotFound also for a blocked account.
+
+    `send` sends it, where the password is kept elsewhere.
+    """
     account = _touched(account_id, desk.LINK, by)
     if account.state != ACTIVE:
         raise NotFound
@@ -104,20 +108,31 @@ def send_link(account_id: UUID, by: Actor) -> None:
         Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         if PasswordLink.objects.filter(account=account, created_at__gt=now - _JUST_SENT).exists():
             raise JustSent
+        if send is not None:
+            if account.invited_at is not None and account.invited_at > now - _JUST_SENT:
+                raise JustSent
+            send(account.id, by)
+            return
         if not is_password_usable(account.password):
             Account.objects.filter(pk=account.pk).update(invited_at=now)
         passwords.send_activation(account.id, by)
 
 
-def send_links(account_ids: Sequence[UUID], by: Actor) -> int:
+def note_link(account_id: UUID, by: Actor) -> None:
+    """Write down that a link of another's was mailed, inside the transaction of the mail."""
+    Account.objects.filter(pk=account_id).update(invited_at=clock.now())
+    trail.record(events.PASSWORD_REQUESTED, subject=("account", account_id), actor=by)
+
+
+def send_links(account_ids: Sequence[UUID], by: Actor, *, send: Callable[[UUID, Actor], None] | None = None) -> int:
     """The same to several who never came; gives to how many. Whoever came, is blocked or just got one is left out."""
-    _may(by)
+    require_writing(by)
     sent = 0
     for account in Account.objects.filter(pk__in=list(account_ids), state=ACTIVE).order_by("id"):
-        if not is_password_usable(account.password):
+        if not is_password_usable(account.password) and not queries.came_elsewhere([account.id]):
             try:
-                send_link(account.id, by)
-            except (JustSent, NotAllowed, NotFound):
+                send_link(account.id, by, send=send)
+            except (JustSent, NotAllowed, NotFound, Auth0Refused):
                 continue
             sent += 1
     return sent
@@ -179,15 +194,38 @@ def unblock(account_id: UUID, by: Actor, *, reason: str) -> None:
             trail.record(events.ADMIN_UNBLOCKED, subject=("account", account.id), actor=by, reason=reason)
 
 
-def release_attempts(account_id: UUID, by: Actor) -> None:
-    """Lift what failed attempts block: of the password from any network address, and of one-time codes."""
+def check(account_id: UUID, act: str, by: Actor) -> Account:
+    """The account, when `by` may do this act of `desk` to it, before it is done elsewhere. NotFound, NotAllowed."""
+    return _touched(account_id, act, by)
+
+
+def check_unblock(account_id: UUID, *, reason: str, by: Actor) -> None:
+    """Nothing when `unblock` would do it, else its refusal."""
+    _touched(account_id, desk.BLOCK, by)
+    desk.chosen(reason, desk.UNBLOCK_REASONS, N_("Say why the account is unblocked."), "reason")
+
+
+def check_reset(account_id: UUID, *, evidence: str, reference: str, by: Actor) -> None:
+    """Nothing when `reset_second_factor` would do it, else its refusal."""
+    _touched(account_id, desk.RESET, by)
+    desk.chosen(evidence, desk.EVIDENCE, N_("Say how the identity was checked."), "evidence")
+    desk.reference(reference)
+
+
+def release_attempts(account_id: UUID, by: Actor, *, elsewhere: bool = False) -> None:
+    """Lift what failed attempts block: of the password from any network address, and of one-time codes.
+
+    `elsewhere`: it was lifted there already; that is written down, whatever there is here.
+    """
     account = _touched(account_id, desk.RELEASE, by)
     subject = ("account", account.id)
     with transaction.atomic():
         codes, _ = CodeFailures.objects.filter(account=account).delete()
         passwords_too = PasswordFailures.objects.filter(email_token=account.email_token).exists()
         throttle.release(bytes(account.email_token), by, subject)
-        if codes and not passwords_too:
+        if elsewhere:
+            trail.record(events.THROTTLE_RELEASED, subject=subject, actor=by, reason="auth0")
+        elif codes and not passwords_too:
             trail.record(events.THROTTLE_RELEASED, subject=subject, actor=by, reason="account")
 
 
@@ -204,7 +242,7 @@ def end_sessions(account_id: UUID, by: Actor) -> None:
 
 def end_all_sessions(by: Actor) -> endings.Ended:
     """The same for every account of the insurer, half logins too: the operator's answer to a theft of sessions."""
-    _may(by)
+    require_writing(by)
     with transaction.atomic():
         Account.objects.update(credentials_version=F("credentials_version") + 1)
         sessions, _ = Session.objects.filter(account__isnull=False).delete()
@@ -279,7 +317,8 @@ def _tell_of_address(account: Account, address: str) -> None:
     outbox.queue("security-notice", to=address, language=account.language, mail=mail, account_id=account.id)
 
 
-def _may(by: Actor) -> None:
+def require_writing(by: Actor) -> None:
+    """NotAllowed unless `by` may write accounts, or is an operator at the command line."""
     if not (by.role == "system" and by.is_system):
         by.require("accounts.write")
 
@@ -287,7 +326,7 @@ def _may(by: Actor) -> None:
 def _touched(account_id: UUID, act: str, by: Actor) -> Account:
     """The account, when `by` may do this act to it. NotFound, NotAllowed."""
     account = Account.objects.filter(pk=account_id).first()
-    _may(by)
+    require_writing(by)
     if account is None:
         raise NotFound
     is_operator = by.role == "system" and by.is_system

@@ -9,6 +9,7 @@ from accident_manager.identity.models import (
     Auth0LogSeen,
     Authenticator,
     Device,
+    LogoutTold,
     Pace,
     PasswordFailures,
     PasswordLink,
@@ -19,6 +20,8 @@ from accident_manager.identity.sessions import SessionStore
 _LINKS_KEPT = timedelta(days=30)
 # Auth0 keeps its log for 30 days at most: what is older never comes back.
 _LOG_ENTRIES_KEPT = timedelta(days=60)
+# A logout token is refused long before.
+_LOGOUTS_KEPT = timedelta(days=1)
 
 
 def forget_ended() -> None:
@@ -34,3 +37,4 @@ def forget_ended() -> None:
     PasswordLink.objects.filter(created_at__lte=now - _LINKS_KEPT).delete()
     imports.forget_old()
     Auth0LogSeen.objects.filter(seen_at__lte=now - _LOG_ENTRIES_KEPT).delete()
+    LogoutTold.objects.filter(told_at__lte=now - _LOGOUTS_KEPT).delete()

@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django_otp.oath import TOTP, hotp
 
 from accident_manager.audit import trail
@@ -21,6 +22,7 @@ from accident_manager.identity.models import Account, Authenticator, RecoveryCod
 from accident_manager.identity.rules import codes
 from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
+from accident_manager.storage import rows
 
 
 class UnfitCode(Refusal):
@@ -62,7 +64,7 @@ class Enrolment:
 
 
 def confirmed(account_id: UUID) -> Authenticator | None:
-    return Authenticator.objects.filter(account_id=account_id, confirmed_at__isnull=False).first()
+    return _confirmed(account=account_id)
 
 
 def start_enrolment(account_id: UUID) -> UUID:
@@ -99,8 +101,8 @@ def replace_by(session: SessionStore, authenticator_id: UUID, typed: str, by: Ac
     _take_into_use(Account.objects.get(pk=_own(by)), authenticator_id, typed, by, session)
 
 
-def verify(account: Account, typed: str, by: Actor) -> None:
-    """Use up a code of the account's app. UnfitCode, WrongCode, TooManyCodes."""
+def verify(account: Account, typed: str, by: Actor) -> Authenticator:
+    """Use up a code of the account's app; gives the app. UnfitCode, WrongCode, TooManyCodes."""
     code = _fit(typed)
     failures = throttle.count_code(account.id, throttle.CODE, by)
     subject = ("account", account.id)
@@ -112,15 +114,14 @@ def verify(account: Account, typed: str, by: Actor) -> None:
     step, drift = matched
     with transaction.atomic():
         # Of two requests with the same code, one finds the row unchanged; the other is refused like any wrong code.
-        taken = Authenticator.objects.filter(pk=row.pk, last_step__lt=step).update(
-            last_step=step, drift=drift, last_used_at=clock.now()
-        )
-        if taken == 1:
+        taken = _used_up(row.pk, step, drift)
+        if taken:
             throttle.code_was_right(account.id, throttle.CODE)
             trail.record(events.MFA_SUCCEEDED, subject=subject, actor=by, factor="otp")
-    if taken != 1:
+    if not taken:
         _refused(failures, "used", by, subject)
         raise WrongCode
+    return row
 
 
 def used_mark(account_id: UUID, typed: str) -> str:
@@ -155,7 +156,9 @@ def must_be_replaced(account_id: UUID) -> bool:
 
 
 def has_kept_recovery_code(account_id: UUID) -> bool:
-    return RecoveryCode.objects.filter(account_id=account_id, kept_at__isnull=False).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_KEPT, [scope.current(), account_id])
+        return bool(cursor.fetchone()[0])
 
 
 def drop_recovery_code(account_id: UUID) -> None:
@@ -207,6 +210,16 @@ def keep_recovery_code(account: Account, code: str) -> None:
     )
 
 
+# Written out, because every login asks them.
+_confirmed = rows.Find(Authenticator, "account_id = %(account)s AND confirmed_at IS NOT NULL")
+_HAS_KEPT = """
+SELECT EXISTS (
+    SELECT FROM identity_recoverycode WHERE insurer_id = %s AND account_id = %s AND kept_at IS NOT NULL)
+"""
+_USE_UP = """
+UPDATE identity_authenticator SET last_step = %(step)s, drift = %(drift)s, last_used_at = %(now)s
+WHERE insurer_id = %(insurer)s AND id = %(id)s AND last_step < %(step)s
+"""
 _NO_CODE = N_("Please enter a code")
 _USED_TO_LOG_IN = N_("Your recovery code was used to log in on %(timestamp)s. You were given a new one.")
 _USED_TO_CONFIRM = N_(
@@ -264,6 +277,13 @@ def _fit(typed: str) -> str:
     if code is None:
         raise UnfitCode(*([] if typed.strip() else [_NO_CODE]), field="code")
     return code
+
+
+def _used_up(authenticator_id: UUID, step: int, drift: int) -> bool:
+    values: dict[str, Any] = {"insurer": scope.current(), "id": authenticator_id, "step": step, "drift": drift}
+    with connection.cursor() as cursor:
+        cursor.execute(_USE_UP, values | {"now": clock.now()})
+        return cursor.rowcount == 1
 
 
 def _matching(row: Authenticator, code: str) -> tuple[int, int] | None:

@@ -15,8 +15,11 @@ from accident_manager.identity.actions import endings, notices, passwords
 from accident_manager.identity.models import Account, Authenticator, Passkey
 
 
-def report(by: Actor) -> None:
-    """End sessions, devices and links, make the password unusable, mail a link for a new one, tell support."""
+def report(by: Actor, *, elsewhere: bool = False) -> None:
+    """End sessions, devices and links, make the password unusable, mail a link for a new one, tell support.
+
+    `elsewhere`: the link is sent by who keeps the password.
+    """
     by.require("account.own")
     with transaction.atomic():
         account = Account.objects.select_for_update(no_key=True).get(pk=passwords.own_account(by).pk)
@@ -41,5 +44,6 @@ def report(by: Actor) -> None:
             name=account.name,
             email=account.email,
         )
-        passwords.send_after_hack(account, by)
+        if not elsewhere:
+            passwords.send_after_hack(account, by)
         trail.record(events.ACCOUNT_HACKED, subject=("account", account.id), actor=by)

@@ -116,7 +116,7 @@ def begin(
     fast or from a blocked address, known here or not. `pause`: how a try at an account under attack waits (seconds).
     """
     token = queries.email_token(email)
-    account = Account.objects.filter(email_token=token).first()
+    account = queries.find_by_email(token=token)
     subject = ("account", account.id) if account else None
     known_device = devices.knows(account, device_token)
     throttle.admit(email, by, known_device=known_device, pause=pause)
@@ -162,16 +162,14 @@ def enrol(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     if half.authenticator_id is None:
         raise HalfLoginIsOver
     factors.confirm(account, half.authenticator_id, code, by)
-    with transaction.atomic():
-        return _with_new_recovery_code(replace(half, factor="otp", enrolled=True), by)
+    return _with_new_recovery_code(replace(half, factor="otp", enrolled=True), by)
 
 
 def verify_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     """A code of the authenticator app. HalfLoginIsOver, UnfitCode, WrongCode, TooManyCodes."""
     account = _account_of(half, CHALLENGE)
-    factors.verify(account, code, by)
-    with transaction.atomic():
-        return _with_another_app(half, by) or _after_second_factor(half, "otp", by)
+    used = factors.verify(account, code, by)
+    return _with_another_app(half, by) if used.to_replace else _after_second_factor(half, "otp", by)
 
 
 def begin_passkey(half: HalfLogin, session: SessionStore, site: Site | None, by: Actor) -> dict[str, Any]:
@@ -184,18 +182,18 @@ def verify_passkey(half: HalfLogin, session: SessionStore, *, answer: str, site:
     """A passkey in place of the code. HalfLoginIsOver, NoAnswer, WrongPasskey, PasskeysNotAllowed, TooManyCodes."""
     account = _account_of(half, CHALLENGE)
     passkeys.verify(session, account, answer, site, by, purpose=passkeys.LOG_IN)
-    with transaction.atomic():
-        return _with_another_app(half, by) or _after_second_factor(half, "passkey", by)
+    if factors.must_be_replaced(half.account_id):
+        return _with_another_app(half, by)
+    return _after_second_factor(half, "passkey", by)
 
 
 def verify_recovery_code(half: HalfLogin, *, code: str, by: Actor) -> HalfLogin:
     """The recovery code in place of the app; it is used up and replaced. HalfLoginIsOver, UnfitCode, WrongCode, …"""
     account = _account_of(half, CHALLENGE)
     factors.use_recovery_code(account, code, by)
-    with transaction.atomic():
-        return _with_another_app(half, by) or _with_new_recovery_code(
-            replace(half, factor="recovery", replaced=True), by
-        )
+    if factors.must_be_replaced(half.account_id):
+        return _with_another_app(half, by)
+    return _with_new_recovery_code(replace(half, factor="recovery", replaced=True), by)
 
 
 def recovery_code_of(half: HalfLogin, session_key: str) -> str:
@@ -280,14 +278,14 @@ def _after_second_factor(half: HalfLogin, factor: str, by: Actor) -> HalfLogin:
     return _with_new_recovery_code(half, by)
 
 
-def _with_another_app(half: HalfLogin, by: Actor) -> HalfLogin | None:
+@transaction.atomic
+def _with_another_app(half: HalfLogin, by: Actor) -> HalfLogin:
     """After a report of a hack the app was good for this one time: another is enrolled before anything opens."""
-    if not factors.must_be_replaced(half.account_id):
-        return None
     trail.record(events.MFA_ENROL_STARTED, subject=("account", half.account_id), actor=by, factor="otp")
     return replace(half, step=ENROL, authenticator_id=factors.start_enrolment(half.account_id))
 
 
+@transaction.atomic
 def _with_new_recovery_code(half: HalfLogin, by: Actor) -> HalfLogin:
     factors.drop_recovery_code(half.account_id)
     trail.record(events.RECOVERY_REGENERATED, subject=("account", half.account_id), actor=by)
@@ -297,8 +295,8 @@ def _with_new_recovery_code(half: HalfLogin, by: Actor) -> HalfLogin:
 def _account_of(half: HalfLogin, step: str) -> Account:
     if half.step != step or half.since + HALF_LOGIN_LASTS < clock.now():
         raise HalfLoginIsOver
-    account = Account.objects.filter(pk=half.account_id, state=ACTIVE, credentials_version=half.version).first()
-    if account is None:
+    account = queries.find_active(id=half.account_id)
+    if account is None or account.credentials_version != half.version:
         raise HalfLoginIsOver
     return account
 

@@ -5,6 +5,7 @@ Asking for the link tells nobody whether the account exists. Whichever way, what
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 from uuid import UUID, uuid4
@@ -92,10 +93,15 @@ def send_activation(account_id: UUID, by: Actor) -> None:
     if account is None:
         return
     with transaction.atomic():
-        # Not support's own address: a hundred invitations must not use up what its office may ask for itself.
-        ip_token = exact_token("password-link.ip", "support")
-        _send_link(account.id, email=account.email, language=account.language, ip_token=ip_token)
+        _send_link(account.id, email=account.email, language=account.language, ip_token=_support())
         trail.record(events.PASSWORD_REQUESTED, subject=("account", account.id), actor=by)
+
+
+def send_first_links(accounts: Iterable[Account]) -> None:
+    """Mail the same link to many who have just got an account; in the transaction that writes it down."""
+    made = [_link(a.id, email=a.email, language=a.language, ip_token=_support()) for a in accounts]
+    PasswordLink.objects.bulk_create(link for link, _ in made)
+    outbox.queue_all(mail for _, mail in made)
 
 
 def send_after_hack(account: Account, by: Actor) -> None:
@@ -235,9 +241,23 @@ def _may_send_another(account_id: UUID, ip_token: bytes) -> bool:
     return by_address < bounds.reset_mails_an_hour_of_an_address and to_account < bounds.reset_mails_an_hour
 
 
+def _support() -> bytes:
+    """Who asks for a link on behalf of the insurer's support. Not its own address: a hundred invitations must not use
+    up what its office may ask for itself.
+    """
+    return exact_token("password-link.ip", "support")
+
+
 def _send_link(account_id: UUID, *, email: str, language: str, ip_token: bytes) -> None:
+    link, mail = _link(account_id, email=email, language=language, ip_token=ip_token)
+    link.save(force_insert=True)
+    outbox.queue_all([mail])
+
+
+def _link(account_id: UUID, *, email: str, language: str, ip_token: bytes) -> tuple[PasswordLink, outbox.NewMail]:
+    """A link, not saved yet, and the mail that carries it."""
     token, hours = secrets.token_urlsafe(32), throttle.limits().reset_link_hours
-    PasswordLink.objects.create(
+    link = PasswordLink(
         account_id=account_id,
         token_hash=link_hash(token),
         ip_token=ip_token,
@@ -252,7 +272,7 @@ def _send_link(account_id: UUID, *, email: str, language: str, ip_token: bytes) 
         url=outbox.address_of(f"reset-password/{token}"),
         hours=hours,
     )
-    outbox.queue("reset-password", to=email, language=language, mail=mail, account_id=account_id)
+    return link, outbox.NewMail("reset-password", email, language, mail, account_id)
 
 
 def _state(link: PasswordLink | None) -> str:

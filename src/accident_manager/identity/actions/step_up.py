@@ -49,7 +49,20 @@ def confirm(
         factors.use_recovery_code(account, code, by, while_logged_in=True)
     else:
         factors.verify(account, code, by)
+    _is_fresh_now(session, kind, by)
+
+
+def confirmed_elsewhere(session: SessionStore, kind: str, by: Actor) -> None:
+    """The same for who has just given password and second factor to Auth0. NotFound for an unknown kind."""
+    if kind not in KINDS:
+        raise NotFound
+    _is_fresh_now(session, kind, by)
+
+
+def _is_fresh_now(session: SessionStore, kind: str, by: Actor) -> None:
     with transaction.atomic():
         session[_KEY] = {**(session.get(_KEY) or {}), kind: clock.now().isoformat()}
         session.renew_key()
-        trail.record(events.SESSION_CONFIRMED, subject=("account", account.id), actor=by, purpose=kind)
+        trail.record(
+            events.SESSION_CONFIRMED, subject=("account", passwords.own_account(by).id), actor=by, purpose=kind
+        )

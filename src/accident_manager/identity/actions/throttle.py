@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import BoundedSemaphore
 from time import sleep
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
 
 from accident_manager.audit import trail
 from accident_manager.audit.trail import Entry
@@ -31,6 +30,7 @@ from accident_manager.identity.rules.addresses import network_of, normal_email
 from accident_manager.identity.rules.codes import Failures
 from accident_manager.insurers import queries as insurers
 from accident_manager.insurers.rules.limits import Limits
+from accident_manager.storage import rows
 from accident_manager.storage.ids import new_id
 
 BLOCKED_FOR = timedelta(hours=24)
@@ -41,7 +41,6 @@ SLOWED_BY, MOST_SLOWED = 1.0, 3
 # Of what is refused before a password is looked at, the trail notes the first in this time.
 _NOTED_EVERY = timedelta(minutes=1)
 _waiting = BoundedSemaphore(MOST_SLOWED)
-Row = TypeVar("Row", bound=Model)
 
 
 class TooManyPasswords(Refusal):
@@ -184,14 +183,19 @@ def count_code(account_id: UUID, kind: str, by: Actor) -> Failures:
     after too many in a row.
     """
     now, bounds = clock.now(), limits()
-    with transaction.atomic():
-        row = _locked(CodeFailures.objects.all(), {}, account_id=account_id, kind=kind)
-        before = Failures(row.in_a_row, row.waits_until, tuple(row.recent))
+    key: dict[str, Any] = {"insurer": scope.current(), "account": account_id, "kind": kind}
+    while True:
+        before = _failures_of(account_id, kind)
         if not before.may_try(now, bounds, suspends=kind == CODE):
             raise TooManyCodes(field="code")
         after = before.one_more(now, bounds)
-        _keep(row, after)
-    return after
+        with connection.cursor() as cursor:
+            values = {"in_a_row": after.in_a_row, "waits": after.waits_until, "recent": list(after.recent)}
+            seen = {"seen_in_a_row": before.in_a_row, "seen_recent": list(before.recent), "id": new_id()}
+            cursor.execute(_COUNT_CODE, key | values | seen)
+            if cursor.rowcount == 1:
+                return after
+        # Another try at the same moment was counted between the two.
 
 
 def code_was_wrong(failures: Failures, by: Actor, subject: tuple[str, UUID]) -> None:
@@ -212,8 +216,7 @@ def code_was_right(account_id: UUID, kind: str, *others: str) -> None:
 
 def wrong_codes(account_id: UUID) -> int:
     """Wrong one-time codes in a row."""
-    row = CodeFailures.objects.filter(account_id=account_id, kind=CODE).first()
-    return row.in_a_row if row else 0
+    return _failures_of(account_id, CODE).in_a_row
 
 
 def one_at_a_time(*keys: bytes) -> None:
@@ -241,23 +244,12 @@ def _note_once(event: Any, what: Paced, by: Actor) -> None:
             trail.record(event, actor=by)
 
 
-def _keep(row: CodeFailures, failures: Failures) -> None:
-    row.in_a_row, row.waits_until, row.recent = failures.in_a_row, failures.waits_until, list(failures.recent)
-    row.save(update_fields=["in_a_row", "waits_until", "recent"])
+def _failures_of(account_id: UUID, kind: str) -> Failures:
+    row = _failures(account=account_id, kind=kind)
+    return Failures(row.in_a_row, row.waits_until, tuple(row.recent)) if row else Failures()
 
 
-def _locked(rows: QuerySet[Row], defaults: dict[str, Any], **key: Any) -> Row:
-    """The row of this key, made when there is none, locked: a right secret at the same moment may take it away between
-    the two.
-    """
-    while True:
-        row = rows.select_for_update(no_key=True).filter(**key).first()
-        if row is not None:
-            return row
-        # Not get_or_create: between its failed insert and its second look the row may be gone again.
-        rows.bulk_create([rows.model(**key, **defaults)], ignore_conflicts=True)
-
-
+_failures = rows.Find(CodeFailures, "account_id = %(account)s AND kind = %(kind)s")
 # Written out, one statement each, because every login makes them. Counting is begun anew when a day has passed; what
 # is refused makes nothing longer.
 _COUNT = """
@@ -281,6 +273,14 @@ WITH forgotten AS ({_FORGET})
 UPDATE identity_pace SET "left" = least("left" + 1, %(size)s)
 WHERE insurer_id = %(insurer)s AND key_token = %(network)s
 """  # noqa: S608 - our own words
+# Counts what was read a moment ago; changes nothing when it has been changed since.
+_COUNT_CODE = """
+INSERT INTO identity_codefailures AS kept (id, insurer_id, account_id, kind, in_a_row, waits_until, recent)
+VALUES (%(id)s, %(insurer)s, %(account)s, %(kind)s, %(in_a_row)s, %(waits)s, %(recent)s::timestamptz[])
+ON CONFLICT (account_id, kind) DO UPDATE
+SET in_a_row = excluded.in_a_row, waits_until = excluded.waits_until, recent = excluded.recent
+WHERE kept.in_a_row = %(seen_in_a_row)s AND kept.recent = %(seen_recent)s::timestamptz[]
+"""
 # The last one counted was the right one.
 _CODE_WAS_RIGHT = """
 UPDATE identity_codefailures

@@ -103,7 +103,6 @@ class Connection:
     id: str
     name: str
     strategy: str
-    enabled_clients: tuple[str, ...] | None
     signup_disabled: bool
     brute_force_protection: bool
     api_behavior: str
@@ -127,8 +126,10 @@ def one(answer: Answer, parse: Callable[[Data], T]) -> T:
 
 
 def many(answer: Answer, parse: Callable[[Data], T], under: str = "") -> list[T]:
-    """The list of an answer, on its own or under a key. AnsweredOddly."""
-    data = answer.data.get(under) if under and isinstance(answer.data, dict) else answer.data
+    """The list of an answer, or the one under a key of its object. AnsweredOddly."""
+    data = answer.data
+    if under:
+        data = data.get(under) if isinstance(data, dict) else None
     if not isinstance(data, list):
         raise AnsweredOddly(status=answer.status, reason="not-a-list")
     return [one(Answer(answer.status, item), parse) for item in data]
@@ -196,12 +197,10 @@ def log_entry(data: Data) -> LogEntry:
 def connection(data: Data) -> Connection:
     options = data.get("options") or {}
     password = (options.get("authentication_methods") or {}).get("password") or {}
-    clients = data.get("enabled_clients")
     return Connection(
         id=_required(data, "id"),
         name=_required(data, "name"),
         strategy=_required(data, "strategy"),
-        enabled_clients=tuple(clients) if isinstance(clients, list) else None,
         signup_disabled=options.get("disable_signup") is True,
         brute_force_protection=options.get("brute_force_protection") is not False,
         api_behavior=_text(password, "api_behavior") or "required",

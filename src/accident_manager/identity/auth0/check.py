@@ -94,6 +94,7 @@ def _login_part(tenant: Tenant, api: Management, registered: Addresses) -> Itera
         return
     yield Finding("domain", what, OK)
     yield _issuer(tenant, document)
+    yield _logout(document)
     yield _clock(answer.date)
     yield _client(tenant, api, document, registered)
 
@@ -108,6 +109,14 @@ def _issuer(tenant: Tenant, document: Mapping[str, Any]) -> Finding:
         {"issuer": said},
     )
     return Finding("issuer", what, WRONG, advice)
+
+
+def _logout(document: Mapping[str, Any]) -> Finding:
+    advice = Reason(
+        N_("Turn on “RP-Initiated Logout End Session Endpoint Discovery” in the tenant’s settings, under “Advanced”.")
+    )
+    what = Reason(N_("People can be logged out in Auth0 as well"))
+    return _yes_or("logout", what, bool(document.get("end_session_endpoint")), advice)
 
 
 def _clock(date: str) -> Finding:
@@ -185,6 +194,13 @@ def _scopes(tenant: Tenant, granted: frozenset[str] | None) -> Iterator[Finding]
         else:
             advice = Reason(N_("Add it to the machine-to-machine application, under “APIs”."))
             yield Finding(code, what, WRONG, advice)
+    if granted is not None:
+        spare = sorted(granted - scopes_for(tenant.organization).keys())
+        advice = Reason(
+            N_("Take these out of the machine-to-machine application, under “APIs”: %(scopes)s."),
+            {"scopes": ", ".join(spare)[:500]},
+        )
+        yield _yes_or("scopes.spare", Reason(N_("It has no scope that is not needed")), not spare, advice)
 
 
 def _factors(api: Management) -> Iterator[Finding]:
@@ -236,16 +252,18 @@ def _connection(tenant: Tenant, api: Management) -> Iterator[Finding]:
         yield Finding("connection", exists, WRONG, advice)
         return
     yield Finding("connection", exists, OK)
-    yield from _connection_settings(tenant, found)
+    yield from _connection_settings(tenant, api, found)
 
 
-def _connection_settings(tenant: Tenant, found: Connection) -> Iterator[Finding]:
+def _connection_settings(tenant: Tenant, api: Management, found: Connection) -> Iterator[Finding]:
     enabled = Reason(N_("The connection is on for both applications"))
-    advice = Reason(N_("Turn both on in the connection, under “Applications”."))
-    if found.enabled_clients is None:
-        yield Finding("connection.clients", enabled, UNKNOWN, advice)
+    # Without the second one, Auth0 makes no users for us.
+    clients, why = _asked(api.connection_clients)
+    if clients is None:
+        yield Finding("connection.clients", enabled, UNKNOWN, why)
     else:
-        both = {tenant.client_id, tenant.management_client_id} <= set(found.enabled_clients)
+        advice = Reason(N_("Turn both on in the connection, under “Applications”."))
+        both = {tenant.client_id, tenant.management_client_id} <= clients
         yield _yes_or("connection.clients", enabled, both, advice)
     closed = Reason(N_("Nobody signs up in Auth0 by himself"))
     advice = Reason(N_("Turn on “Disable Sign Ups” in the connection: accounts are made by support."))

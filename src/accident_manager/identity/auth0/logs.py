@@ -52,11 +52,12 @@ def copy(tenant: Tenant, *, api: Management | None = None, most_pages: int = MOS
         with Management(tenant, patience=PATIENCE) as own:
             return copy(tenant, api=own, most_pages=most_pages)
     Auth0LogPlace.objects.get_or_create(domain=tenant.domain)
-    done = Copied()
+    done, began_anew = Copied(), False
     for _ in range(most_pages):
         checkpoint = Auth0LogPlace.objects.get(domain=tenant.domain).checkpoint
-        page = _page(tenant, api, checkpoint)
+        page = _page(tenant, api, checkpoint, once_more=not began_anew)
         if page is None:
+            began_anew = True
             continue
         written, left = _keep(tenant, checkpoint, page)
         done = replace(done, written=done.written + written, left=done.left + left, pages=done.pages + 1)
@@ -65,12 +66,12 @@ def copy(tenant: Tenant, *, api: Management | None = None, most_pages: int = MOS
     return done
 
 
-def _page(tenant: Tenant, api: Management, checkpoint: str) -> LogPage | None:
+def _page(tenant: Tenant, api: Management, checkpoint: str, *, once_more: bool) -> LogPage | None:
     """The page after the checkpoint; None after an entry that Auth0 no longer has, when the copy begins anew."""
     try:
         return api.log(checkpoint)
     except (NotThere, AnsweredOddly) as refusal:
-        if not checkpoint or (isinstance(refusal, AnsweredOddly) and refusal.status != 400):
+        if not checkpoint or not once_more or (isinstance(refusal, AnsweredOddly) and refusal.status != 400):
             raise
     with transaction.atomic():
         if Auth0LogPlace.objects.filter(domain=tenant.domain, checkpoint=checkpoint).update(checkpoint=""):

@@ -68,12 +68,16 @@ class Management(Wire):
         user_metadata: Mapping[str, Any] | None = None,
     ) -> User:
         """A user who sets a password through a link. ExistsThere."""
-        body: dict[str, Any] = {
-            "connection": self.tenant.connection,
-            "email": normal_email(email),
+        names = {
             "given_name": given_name,
             "family_name": family_name,
             "name": f"{given_name} {family_name}".strip(),
+        }
+        body: dict[str, Any] = {
+            "connection": self.tenant.connection,
+            "email": normal_email(email),
+            # Auth0 takes no empty name.
+            **{field: name for field, name in names.items() if name},
             "email_verified": False,
             "verify_email": False,
             "app_metadata": dict(app_metadata or {}),
@@ -102,7 +106,7 @@ class Management(Wire):
             "client_id": self.tenant.client_id,
             "ttl_sec": ttl_seconds,
             "mark_email_as_verified": True,
-            "include_email_in_redirect": False,
+            "includeEmailInRedirect": False,
         }
         if self.tenant.organization:
             body["organization_id"] = self.tenant.organization
@@ -236,21 +240,39 @@ class Management(Wire):
     def policies(self) -> list[str]:
         """When a second factor is asked for: ["all-applications"], ["confidence-score"] or nothing."""
         answer = self.call("GET", "/guardian/policies", scope="read:mfa_policies", again=True)
-        if not isinstance(answer.data, list):
-            raise AnsweredOddly(status=answer.status, reason="")
-        return [str(policy) for policy in answer.data]
+        if not isinstance(answer.data, list) or not all(isinstance(policy, str) for policy in answer.data):
+            raise AnsweredOddly(status=answer.status, reason="not-a-list")
+        return answer.data
 
     def connection(self) -> Connection:
         """The insurer's database of users. NotThere."""
-        if not self.tenant.connection_id:
-            raise NotThere
-        path = f"/connections/{_part(self.tenant.connection_id)}"
-        return answers.one(self.call("GET", path, scope="read:connections", again=True), answers.connection)
+        return answers.one(
+            self.call("GET", self._connection_path(), scope="read:connections", again=True), answers.connection
+        )
+
+    def connection_clients(self) -> set[str]:
+        """The client ids of the applications for which the connection is on, at most the first 500. NotThere."""
+        clients: set[str] = set()
+        params: dict[str, str | int] = {"take": 50}
+        for _ in range(10):
+            path = f"{self._connection_path()}/clients"
+            answer = self.call("GET", path, scope="read:connections", again=True, params=params)
+            clients.update(answers.many(answer, lambda data: str(data["client_id"]), under="clients"))
+            following = answer.data.get("next") if isinstance(answer.data, dict) else None
+            if not isinstance(following, str) or not following:
+                break
+            params["from"] = following
+        return clients
 
     def _blocked(self, user_id: str, blocked: bool) -> User:
         # Nothing else in this body, ever: a password in it would lift the block.
         answer = self.call("PATCH", _user(user_id), scope="update:users", again=True, body={"blocked": blocked})
         return answers.one(answer, answers.user)
+
+    def _connection_path(self) -> str:
+        if not self.tenant.connection_id:
+            raise NotThere
+        return f"/connections/{_part(self.tenant.connection_id)}"
 
     def _makes_users_without_password(self) -> bool:
         try:

@@ -5,6 +5,7 @@ call is, after "too many requests", because Auth0 has then done nothing. Nothing
 """
 
 import hashlib
+import json
 import random
 import re
 import threading
@@ -28,13 +29,25 @@ from accident_manager.identity.auth0.refused import (
     WrongClient,
 )
 from accident_manager.identity.auth0.tenant import Tenant
+from accident_manager.identity.rules.auth0 import is_loopback
 
-TIMEOUT = httpx.Timeout(10, connect=3)
-_ATTEMPTS = 4
+# Seconds without a byte, and for an answer as a whole: a page waits for it.
+TIMEOUT = httpx.Timeout(5, connect=3)
+WHOLE_ANSWER = 10.0
+# Bytes; a page of the log, the largest thing that is asked for, has some hundred thousand.
+LARGEST_ANSWER = 8 * 1024 * 1024
+_ATTEMPTS = 3
 # Seconds before another try, each time doubled; a part of them is left to chance.
 _FIRST_PAUSE = 0.25
 _FRESH = timedelta(seconds=60)
+# Whatever Auth0 says: a token is used for a day, and nobody is told to wait for more than an hour (seconds).
+_LONGEST_TOKEN, _LONGEST_PAUSE = 24 * 3600, 3600.0
 _REASON = re.compile(r"[a-z0-9_.-]{1,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,8192}")
+
+
+class _TooSlow(Exception):
+    """The answer comes, but by drops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +84,18 @@ class Wire:
         tenant: Tenant,
         *,
         patience: float = 5.0,
+        timeout: httpx.Timeout = TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tenant = tenant
-        self._patience, self._sleep, self._chance = patience, sleep, chance
-        self._http = httpx.Client(timeout=TIMEOUT, follow_redirects=False, headers={"User-Agent": "accident-manager"})
+        self._patience, self._sleep, self._chance, self._timer = patience, sleep, chance, timer
+        # Not packed: a small answer cannot unfold into a huge one.
+        headers = {"User-Agent": "accident-manager", "Accept": "application/json", "Accept-Encoding": "identity"}
+        # A proxy named in the environment leads outside, never to a stand-in on this machine.
+        outside = not is_loopback(tenant.domain)
+        self._http = httpx.Client(timeout=timeout, follow_redirects=False, headers=headers, trust_env=outside)
 
     def __enter__(self) -> Self:
         return self
@@ -106,7 +125,8 @@ class Wire:
             # Taken back or signed with a key that is gone: nothing was done, so another token may try.
             self.forget_token()
             answer = self._authorised(method, path, again, params, body)
-        if answer.status >= 400:
+        # A redirect is not followed: no other address gets the token.
+        if answer.status >= 300:
             raise _refusal(answer, scope)
         return answer
 
@@ -143,9 +163,9 @@ class Wire:
         waited = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                answer = self._http.request(method, address, params=params, json=body, headers=headers)
+                answer, content = self._once(method, address, params, body, headers)
             # The library's own words hold the address, which may hold an e-mail.
-            except (httpx.HTTPError, httpx.InvalidURL):
+            except (httpx.HTTPError, httpx.InvalidURL, _TooSlow):
                 if not again or attempt == _ATTEMPTS:
                     raise Unreachable from None
                 self._sleep(self._pause(attempt))
@@ -161,8 +181,27 @@ class Wire:
                     raise Unreachable
                 self._sleep(self._pause(attempt))
             else:
-                return _answer(answer)
+                return _answer(answer, content)
         raise Unreachable
+
+    def _once(
+        self,
+        method: str,
+        address: str,
+        params: Mapping[str, str | int] | None,
+        body: Mapping[str, Any] | None,
+        headers: Mapping[str, str],
+    ) -> tuple[httpx.Response, bytes]:
+        """One try, read to its end. httpx.HTTPError, _TooSlow; AnsweredOddly when there is no end to it."""
+        content, began = bytearray(), self._timer()
+        with self._http.stream(method, address, params=params, json=body, headers=headers) as answer:
+            for part in answer.iter_raw():
+                content += part
+                if len(content) > LARGEST_ANSWER:
+                    raise AnsweredOddly(status=answer.status_code, reason="too-large")
+                if self._timer() - began > WHOLE_ANSWER:
+                    raise _TooSlow
+        return answer, bytes(content)
 
     def _authorised(
         self,
@@ -191,11 +230,13 @@ class Wire:
             raise WrongClient
         data = answer.data if isinstance(answer.data, dict) else {}
         token, lasts, scopes = data.get("access_token"), data.get("expires_in"), data.get("scope")
-        if answer.status != 200 or not isinstance(token, str) or not token or not isinstance(lasts, int):
+        if answer.status != 200 or not isinstance(token, str) or not _TOKEN.fullmatch(token):
             raise AnsweredOddly(status=answer.status, reason=_reason(data))
+        if not isinstance(lasts, int) or lasts <= 0:
+            raise AnsweredOddly(status=answer.status, reason="")
         return Granted(
             token=token,
-            until=clock.now() + timedelta(seconds=lasts) - _FRESH,
+            until=clock.now() + timedelta(seconds=min(lasts, _LONGEST_TOKEN)) - _FRESH,
             scopes=frozenset(scopes.split()) if isinstance(scopes, str) else None,
         )
 
@@ -212,16 +253,16 @@ class Wire:
         """Seconds until `X-RateLimit-Reset` (seconds since 1970) and up to one more by chance."""
         try:
             left = int(answer.headers["X-RateLimit-Reset"]) - clock.now().timestamp()
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             left = 1.0
-        return max(0.0, left) + self._chance()
+        return min(max(0.0, left), _LONGEST_PAUSE) + self._chance()
 
 
-def _answer(answer: httpx.Response) -> Answer:
+def _answer(answer: httpx.Response, content: bytes) -> Answer:
     try:
-        data = answer.json() if answer.content else None
-    except ValueError:
-        # A page of a proxy in between, or nothing that we asked for.
+        data = json.loads(content) if content else None
+    # A page of a proxy in between, or nothing that we asked for; nested until nobody can read it.
+    except (ValueError, RecursionError):
         data = None
     url = answer.links.get("next", {}).get("url", "")
     try:
@@ -233,15 +274,18 @@ def _answer(answer: httpx.Response) -> Answer:
 
 
 def _refusal(answer: Answer, scope: str) -> Exception:
+    reason = _reason(answer.data)
     match answer.status:
-        case 403:
+        case 401:
+            return WrongClient()
+        case 403 if reason in {"", "insufficient_scope"}:
             return MayNotCall(scope=scope)
         case 404:
             return NotThere()
         case 409:
             return ExistsThere()
         case status:
-            return AnsweredOddly(status=status, reason=_reason(answer.data))
+            return AnsweredOddly(status=status, reason=reason)
 
 
 def _reason(data: Any) -> str:

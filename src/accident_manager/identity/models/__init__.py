@@ -12,7 +12,7 @@ from accident_manager.identity.models.accounts import (
     AccountName,
     Grant,
 )
-from accident_manager.identity.models.auth0 import Auth0LogPlace, Auth0LogSeen, Auth0Tenant, ExternalSubject
+from accident_manager.identity.models.auth0 import Auth0LogPlace, Auth0LogSeen, Auth0Tenant, ExternalSubject, LogoutTold
 from accident_manager.identity.models.counts import CodeFailures, Pace, PasswordFailures
 from accident_manager.identity.models.factors import Authenticator, FormerPassword, Passkey, RecoveryCode
 from accident_manager.identity.models.logins import Device, PasswordLink, Session, UnblockLink
@@ -34,6 +34,7 @@ __all__ = [
     "ExternalSubject",
     "FormerPassword",
     "Grant",
+    "LogoutTold",
     "Mail",
     "MailAttachment",
     "Pace",

@@ -53,6 +53,8 @@ class ExternalSubject(InsurerOwned):
     # Issuer and subject as a keyed token: how it is found again.
     subject_token = models.BinaryField(max_length=32)
     linked_at = models.DateTimeField(default=clock.now)
+    # The first login with it.
+    came_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -81,3 +83,13 @@ class Auth0LogSeen(InsurerOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["insurer_id", "domain", "log_id"], name="one_row_a_log_entry")]
+
+
+class LogoutTold(InsurerOwned):
+    """A logout that Auth0 has told us of: the keyed token of its name (`jti`), so that it counts once."""
+
+    token_hash = models.BinaryField(max_length=32)
+    told_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["insurer_id", "token_hash"], name="one_row_a_logout_told")]

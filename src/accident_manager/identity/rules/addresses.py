@@ -7,10 +7,15 @@ from accident_manager.foundation.networks import network_of as network_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST_EMAIL = 254
+# With blanks around it, and signs that compose to fewer.
+LONGEST_TYPED = 1000
 
 
 def normal_email(email: str) -> str:
     """Without blanks around it, composed (NFKC), in small letters."""
+    if len(email) > LONGEST_TYPED:
+        # Nobody has such an address, and composing one can take minutes.
+        return email.casefold()
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 

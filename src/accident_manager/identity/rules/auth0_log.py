@@ -93,9 +93,9 @@ def is_ours(
 ) -> bool:
     """Whether an entry is the insurer's to keep.
 
-    All of them in a tenant of its own. In one that it shares as an `organization`, those of that organization, of
-    people with an account here, and of our two applications outside any other organization.
+    All of them in a tenant of its own. In one that it shares as an `organization`, those of that organization; and of
+    those outside any organization, what concerns people with an account here or our own two applications.
     """
-    if not organization or known:
+    if not organization or of_organization == organization:
         return True
-    return of_organization == organization or (not of_organization and client_id in our_clients)
+    return not of_organization and (known or client_id in our_clients)

@@ -4,6 +4,7 @@ A file holds
     description, unit, rule, article, sources   what it is and where it stands (all needed)
     checked_on        the day on which a person last compared it with its source
     known_until       the last day for which a value is known; a later day needs the official notice of that year
+    divides           true where the law divides by it: a notice of 0 is then refused
     yearly            true where every year has its own value: a missing year is then an error, not the old value
     confirmed_by      who of the insurer took responsibility for a reading that no source gives ("nobody yet")
     values            first day: {value, status, source}; status is published, computed or assumed
@@ -14,7 +15,9 @@ An official notice that came after this version is laid over the file: `overlay_
 The short name of each number stands in `law/data/names.yaml`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -99,6 +102,7 @@ class Parameter:
     values: tuple[Known, ...]
     by_day: Dated[Known]
     follows: Formula | None = None
+    divides: bool = False
 
     def on(self, day: date) -> Known:
         """The value that holds on this day. NotKnown before the first value and after `known_until`."""
@@ -135,9 +139,26 @@ def overlay_from(provider: Callable[[], Overlay] | None) -> None:
     _Notices.overlay = staticmethod(provider or _no_notices)
 
 
+_steady: ContextVar[Overlay | None] = ContextVar("steady", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Within, every number is read as it stands now: a notice that comes meanwhile does not mix into the answer."""
+    if _steady.get() is not None:
+        yield
+        return
+    token = _steady.set(_Notices.overlay())
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
 def parameter(name: str) -> Parameter:
     """The number of this name: its file's, or as an official notice changed it. LookupError when there is none."""
-    return _Notices.overlay().get(name) or built_in(name)
+    overlay = _steady.get()
+    return (_Notices.overlay() if overlay is None else overlay).get(name) or built_in(name)
 
 
 @cache
@@ -192,6 +213,7 @@ def _parameter(name: str, content: dict[str, Any]) -> Parameter:
         values=values,
         by_day=dated(values, until),
         follows=Formula(**content["follows"]) if "follows" in content else None,
+        divides=content.get("divides", False),
     )
 
 

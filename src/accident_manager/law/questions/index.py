@@ -43,7 +43,7 @@ def ceiling_indexation(facts: Facts) -> Explained[Result]:
             pivot_index=facts.number("pivot_index"),
         )
     else:
-        raise FactMissing(field="coefficient")
+        raise FactMissing(field=facts.either("coefficient", "pivot_index", "statutory_index"))
     return Explained({"amount_eur": written(found.value)}, found.because, found.warnings)
 
 

@@ -44,7 +44,7 @@ def _missing() -> list[str]:
                 else []
             ),
             *([] if _a_worker_lives() else ["worker"]),
-            *([] if _clocks_agree() else ["clock"]),
+            *([] if clocks_agree() else ["clock"]),
         ]
     except DatabaseProblem:
         return ["database"]
@@ -62,7 +62,7 @@ def _a_worker_lives() -> bool:
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=since).exists()
 
 
-def _clocks_agree() -> bool:
+def clocks_agree() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return bool(abs(cursor.fetchone()[0] - clock.now()) <= CLOCKS_DIFFER_BY)

@@ -50,7 +50,7 @@ class Changed:
     after_status: tuple[str, str]
 
 
-@page(may="amounts.write")
+@page(may="amounts.write", fresh="settings")
 def add(request: Request, parameter: str) -> HttpResponseBase:
     """GET and a first POST show form and preview; `do=add` adds what the preview showed."""
     number = number_named(parameter)
@@ -75,7 +75,7 @@ def add(request: Request, parameter: str) -> HttpResponseBase:
         return _form(request, number, [(refusal, refusal.field or "")])
 
 
-@page(may="amounts.write")
+@page(may="amounts.write", fresh="settings")
 def withdraw(request: Request, notice_id: UUID) -> HttpResponseBase:
     notice = queries.notice(notice_id, request.actor)
     number, back = number_named(notice.parameter), reverse("amounts-number", args=[notice.parameter])

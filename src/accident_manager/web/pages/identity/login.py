@@ -1,15 +1,18 @@
 """The first step of the login, and the way out."""
 
 import math
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accident_manager.foundation.refusal import N_, Refusal
+from accident_manager.foundation.refusal import N_, NotFound, Refusal
+from accident_manager.identity import doors
 from accident_manager.identity.actions import login, throttle
+from accident_manager.web import used_codes
 from accident_manager.web.access import actor_of, public_page
 from accident_manager.web.pages.identity import half
 from accident_manager.web.pages.identity.cookies import DEVICE
@@ -30,6 +33,8 @@ _LINK_MAILED = N_("If this email address is known here, a link to lift the block
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     wanted = half.next_path(request)
+    if doors.door() is not doors.EMBEDDED:
+        return _elsewhere(request, wanted)
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(wanted or "home")
@@ -68,10 +73,23 @@ def log_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     by = actor_of(request) if request.user.is_authenticated else half.visitor(request)
+    # Whoever logs in again at once still sees the same code on the phone.
+    used = used_codes.used_by(request)
+    there = doors.door().leave(half.session(request), language=request.language) if by.account_id else ""  # type: ignore[attr-defined]
     login.end_session(request, by)
-    response = redirect(reverse("login"))
+    used_codes.carry(request, used)
+    response = HttpResponseRedirect(there or reverse("login"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _elsewhere(request: HttpRequest, wanted: str) -> HttpResponse:
+    """To the insurer's Auth0 tenant; what was typed into a form of the embedded door is not even read."""
+    if request.method == "POST":
+        raise NotFound
+    kept = {"next": wanted, "here": request.GET.get("here", "")}
+    asked = urlencode({name: value for name, value in kept.items() if value})
+    return redirect(f"{reverse('login-auth0')}{'?' if asked else ''}{asked}")
 
 
 def _page(request: HttpRequest, values: dict[str, object], status: int = 200) -> HttpResponse:

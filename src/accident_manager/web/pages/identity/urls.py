@@ -8,6 +8,7 @@ from accident_manager.web.pages.identity import (
     account_passkeys,
     account_password,
     account_sessions,
+    auth0,
     confirm,
     faq,
     hacked,
@@ -21,6 +22,10 @@ from accident_manager.web.pages.identity import (
 
 urlpatterns = [
     path("login", login.log_in, name="login"),
+    path("login/auth0", auth0.start, name="login-auth0"),
+    path("login/callback", auth0.come_back, name="login-callback"),
+    path("login/back-channel", auth0.back_channel, name="login-back-channel"),
+    path("login/unavailable", auth0.unavailable, name="login-unavailable"),
     path("logout", login.log_out, name="logout"),
     path("forgot-password", password.forgot, name="forgot-password"),
     path("forgot-password/sent", password.sent, name="forgot-password-sent"),
