@@ -26,6 +26,7 @@ AGAIN: Mapping[str, Call] = {
     "forget_browsers": lambda api, user: api.forget_browsers(user),
     "attack_blocks": lambda api, _: api.attack_blocks(EMAIL),
     "release_attempts": lambda api, _: api.release_attempts(EMAIL),
+    "offers_sessions": lambda api, _: api.offers_sessions(),
     "sessions": lambda api, user: api.sessions(user),
     "end_sessions": lambda api, user: api.end_sessions(user),
     "revoke_access": lambda api, user: api.revoke_access(user),

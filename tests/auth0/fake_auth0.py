@@ -102,6 +102,8 @@ class FakeAuth0(ThreadingHTTPServer):
         self.factors = {"otp": True, "recovery-code": True, "sms": False, "webauthn-roaming": False}
         self.policies = ["all-applications"]
         self.api_behavior = "required"
+        # Whether the plan has the calls about sessions.
+        self.enterprise = True
         self.connection = {
             "id": CONNECTION_ID, "name": CONNECTION, "strategy": "auth0", "realms": [CONNECTION],
             "options": {"disable_signup": True, "brute_force_protection": True},
@@ -323,6 +325,10 @@ def _respond(server: FakeAuth0, seen: Seen) -> tuple[int, Any, dict[str, str]]:
                     403, "Forbidden", f"Insufficient scope, expected all of: {', '.join(missing)}", "insufficient_scope"
                 )
             _check(seen, route)
+            if not server.enterprise and route["call"].endswith(("/sessions", "/revoke-access")):
+                raise Refusal(
+                    403, "Forbidden", "The account is not allowed to perform this operation", "operation_not_supported"
+                )
             data = _CALLS[route["call"]](server, seen, *ids)
         except Refusal as refusal:
             return refusal.status, refusal.data, headers

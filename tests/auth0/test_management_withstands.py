@@ -18,6 +18,7 @@ from accident_manager.identity.auth0.refused import (
     AnsweredOddly,
     Auth0Refused,
     MayNotCall,
+    NotOffered,
     NotSetUp,
     RateLimited,
     Unreachable,
@@ -255,7 +256,15 @@ def test_an_answer_that_says_nothing_is_refused_never_a_crash(auth0, api, sophie
 
 
 # Of these, nothing is read.
-_SILENT = {"reset_factors", "forget_browsers", "release_attempts", "end_sessions", "revoke_access", "join_organization"}
+_SILENT = {
+    "offers_sessions",
+    "reset_factors",
+    "forget_browsers",
+    "release_attempts",
+    "end_sessions",
+    "revoke_access",
+    "join_organization",
+}
 
 
 @pytest.mark.parametrize("name", sorted(calls.AGAIN.keys() - _SILENT))
@@ -314,9 +323,19 @@ def test_a_next_page_at_another_address_gets_no_token(auth0, api):
 
 def test_a_403_for_another_reason_is_not_called_a_missing_scope(auth0, api, sophie):
     auth0.spoil(Spoilt(status=403, body=b'{"errorCode": "operation_not_supported"}', at="/api/"))
-    with pytest.raises(AnsweredOddly) as refusal:
+    with pytest.raises(NotOffered):
+        api.factors(sophie)
+
+
+def test_a_plan_without_calls_about_sessions_stops_no_block_nor_reset(auth0, api, sophie):
+    auth0.log_in(sophie)
+    auth0.enterprise = False
+    assert api.block(sophie).blocked
+    assert (api.revoke_access(sophie), api.end_sessions(sophie), api.offers_sessions()) == (False, False, False)
+    with pytest.raises(NotOffered):
         api.sessions(sophie)
-    assert refusal.value.values == {"status": 403, "reason": "operation_not_supported"}
+    auth0.enterprise = True
+    assert (api.revoke_access(sophie), api.end_sessions(sophie), api.offers_sessions()) == (True, True, True)
 
 
 # Secrets

@@ -1,11 +1,7 @@
 """Logging in against `oidc-provider`, which is certified and not ours: there and back, through its own screens."""
 
-import html
-import re
-from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from datetime import UTC, datetime
 
-import httpx
 import pytest
 from django.test import Client
 
@@ -16,9 +12,9 @@ from accident_manager.identity.actions.tenant import set_tenant
 from accident_manager.identity.auth0 import provider
 from auth0.conftest import settings_for
 from auth0.counterpart.running import counterpart
-from auth0.fake_auth0 import ORGANIZATION, fake_auth0
+from auth0.fake_auth0 import fake_auth0
 from auth0.there import DOOR, Elsewhere
-from identity.people import PASSWORD, account_of, oath
+from identity.people import PASSWORD, account_of
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 EMAIL = "sophie.marchal@example.be"
@@ -35,9 +31,7 @@ def _real_clock(_still_clock):
 def there(tmp_path_factory):
     with (
         fake_auth0() as tenant,
-        counterpart(
-            tenant, tmp_path_factory.mktemp("op"), callback=f"{DOOR}/login/callback", logged_out=f"{DOOR}/login"
-        ) as running,
+        counterpart(tenant, tmp_path_factory.mktemp("op"), door=DOOR) as running,
     ):
         yield running
 

@@ -242,7 +242,7 @@ def test_new_accounts_of_a_file_are_the_same_as_those_made_one_by_one(delcourt, 
     seen = [directory.look_at(account.id, support) for account in (an, bo)]
     assert {(one.state, one.invited_at, one.links, one.language) for one in seen} == {("never", clock.now(), 1, "nl")}
     codes = [[event.code for event in audit.events_of(("account", account.id))] for account in (an, bo)]
-    assert codes[0] == codes[1] == ["password.requested", "admin.role_given", "account.created"]
+    assert codes[0] == codes[1] == ["password.reset_requested", "admin.role_given", "account.created"]
     to_an, to_bo = (next(m for m in outbox.recent() if m.recipient == account.email) for account in (an, bo))
     assert (to_an.kind, to_an.subject, len(to_an.text)) == (to_bo.kind, to_bo.subject, len(to_bo.text))
     found = directory.find(directory.Wanted(text="Peeters"), support).rows

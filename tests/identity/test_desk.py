@@ -341,7 +341,8 @@ def test_unblocking_does_not_lift_what_failed_attempts_block_and_the_other_way_r
 
 def test_sessions_and_devices_end_and_password_and_second_factor_stay(belfius, sophie, visit, support):
     visit.enrol(sophie)
-    devices.remember(sophie.id, replace(support, account_id=sophie.id))
+    version = Account.objects.get(pk=sophie.id).credentials_version
+    devices.remember(sophie.id, version, replace(support, account_id=sophie.id))
     assert len(directory.look_at(sophie.id, support).browsers) == 2
     accounts.end_sessions(sophie.id, support)
     assert not visit.is_in()

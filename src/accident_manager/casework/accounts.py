@@ -18,6 +18,7 @@ from accident_manager.identity.actions import accounts, grants, imports, invitat
 from accident_manager.identity.actions.grants import RoleGrant
 from accident_manager.identity.actions.invitations import NewAccount
 from accident_manager.identity.directory import RoleRow
+from accident_manager.identity.doors import EMBEDDED, door
 from accident_manager.identity.rules import account_file, desk
 from accident_manager.identity.rules.account_file import Entry, Row
 from accident_manager.identity.rules.addresses import normal_email
@@ -110,12 +111,20 @@ def role_grant(
 
 
 def make(*, email: str, first_name: str, last_name: str, language: str, roles: Iterable[RoleGrant], by: Actor) -> UUID:
-    """A new account, and the mail with the link to its owner; gives its id. AccountExists, InvalidInput, NotAllowed."""
+    """A new account, and the mail with the link to its owner; gives its id. AccountExists, InvalidInput, NotAllowed.
+
+    Where the link is another's (Auth0's), it is asked for once the account is there; without an answer no mail goes out
+    and the account stays among those never activated.
+    """
+    by_door = door()
     with transaction.atomic():
-        made = accounts.create_account(
+        made = by_door.create_account(
             email=email, first_name=first_name, last_name=last_name, language=language, roles=roles, by=by
         )
-        accounts.send_link(made.id, by)
+        if by_door is EMBEDDED:
+            by_door.send_activation(made.id, by)
+        else:
+            transaction.on_commit(lambda: by_door.send_activation(made.id, by), robust=True)
     return made.id
 
 
@@ -310,17 +319,20 @@ def _verdict(
 
 def _carry_out(rows: Iterable[Judged], by: Actor) -> None:
     """New accounts together, then the further roles, which may be theirs."""
-    new, added = [], []
+    new: list[NewAccount] = []
+    added: list[tuple[UUID | None, str, RoleGrant]] = []
     for one in rows:
         if one.verdict in {CREATE, ADD}:
             assert one.entry is not None and one.grant is not None
-            (new if one.verdict == CREATE else added).append((one.entry, one.grant, one.account_id))
+            entry = one.entry
+            if one.verdict == CREATE:
+                new.append(NewAccount(entry.email, entry.first_name, entry.last_name, entry.language, one.grant))
+            else:
+                added.append((one.account_id, entry.email, one.grant))
     if new:
-        invitations.create_and_invite(
-            [NewAccount(e.email, e.first_name, e.last_name, e.language, grant) for e, grant, _ in new], by
-        )
-    for entry, grant, account_id in added:
-        known = account_id or directory.ids_by_email([entry.email]).get(entry.email)
+        invitations.create_and_invite(new, by)
+    for account_id, email, grant in added:
+        known = account_id or directory.ids_by_email([email]).get(email)
         if known is None:
             raise NotFound
         grants.give_role(known, grant, by)

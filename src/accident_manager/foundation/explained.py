@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
+
+# What an outcome is that is neither money nor days: a percentage, or a bare number (a factor, an index, a rate).
+Unit = Literal["", "percent", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Reason:
     """One line of an explanation: an English source sentence with named values, said in a language by `wording`.
 
     `rule` is "R38"; `article` "LAT art. 22"; `arithmetic` is the line a victim can redo ("44657.47 x 90 / 100 / 365"),
-    `amount` its outcome as text (EUR, days or a date in ISO form).
+    `amount` its outcome as text: EUR with two decimals, days, a date in ISO form, or what `unit` says.
     """
 
     sentence: str
@@ -36,6 +39,7 @@ class Reason:
     arithmetic: str = ""
     amount: str = ""
     reads: tuple[Read, ...] = ()
+    unit: Unit = ""
 
 
 @dataclass(frozen=True, slots=True)

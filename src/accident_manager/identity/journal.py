@@ -144,7 +144,7 @@ def _wanted(wanted: Filter, last_seq: int | None = None) -> Wanted:
     return Wanted(
         codes=codes(wanted.group, wanted.outcome),
         since=_midnight(wanted.since) if wanted.since else None,
-        until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+        until=_midnight(wanted.until + timedelta(days=1)) if wanted.until and wanted.until < date.max else None,
         account_id=wanted.account_id,
         token=bytes.fromhex(wanted.network) if wanted.network else None,
         last_seq=last_seq,

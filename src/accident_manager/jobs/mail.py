@@ -33,7 +33,7 @@ def send(mail_id: UUID, *, last_attempt: bool = False) -> bool:
             return False
         try:
             _hand_over(mail)
-        except (OSError, smtplib.SMTPException) as problem:
+        except (OSError, smtplib.SMTPException, ValueError) as problem:
             reason, final = _reason(problem)
             if final or last_attempt:
                 outbox.failed(mail_id)
@@ -76,4 +76,5 @@ def _reason(problem: Exception) -> tuple[str, bool]:
         return f"recipient refused {codes}", all(500 <= code < 600 for code in codes)
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{type(problem).__name__} {problem.smtp_code}", False
-    return type(problem).__name__, False
+    # A receiver that cannot be written into a mail never will be.
+    return type(problem).__name__, isinstance(problem, ValueError)

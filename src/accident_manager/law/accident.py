@@ -86,25 +86,49 @@ def serious_accident(
         return _not_serious(
             N_("It did not happen at the workplace: an accident on the way is never a serious accident.")
         )
-    listed = _listed("deviation", deviation) or _listed("material_agent", agent)
+    by_event = _listed("deviation", deviation)
+    listed = by_event or _listed("material_agent", agent)
     if fatal:
         return _serious(accident_on, N_("The accident caused a death."), at_once=True)
+    by_injury = permanent_lesion or _listed("injury", injury)
+    # Only then the agent alone decides.
+    disputed = (Reason(_DISPUTED_AGENTS, rule="R8"),) if by_injury and not by_event and agent else ()
     if not listed:
-        return _not_serious(N_("Neither the event nor the material agent is on the lists of serious accidents."))
+        sentence = N_("Neither the event nor the material agent is on the lists of serious accidents.")
+        return _warned(_not_serious(sentence), disputed)
     if permanent_lesion:
         sentence = N_("The event or the material agent is on the list, and the lesion is permanent.")
-        return _serious(accident_on, sentence, at_once=True)
-    if not _listed("injury", injury):
+        return _warned(_serious(accident_on, sentence, at_once=True), disputed)
+    if not by_injury:
         return _not_serious(N_("The event or the material agent is on the list, but the temporary lesion is not."))
     found = _serious(
         accident_on,
         N_("The event or the material agent is on the list, and so is the temporary lesion."),
         at_once=False,
     )
-    if injury != _DISPUTED_INJURY:
-        return found
-    disputed = Reason(N_("The sources do not agree whether acute infections (072) are on the list."), rule="R8")
-    return Explained(found.value, found.because, (disputed,))
+    if injury == _DISPUTED_INJURY:
+        infections = N_("The sources do not agree whether acute infections (072) are on the list.")
+        disputed = (*disputed, Reason(infections, rule="R8"))
+    return _warned(found, disputed)
+
+
+_DISPUTED_AGENTS = N_(
+    "The sources do not agree on the ends of the list of material agents: check the agent in the code."
+)
+
+
+def _warned(found: Explained[SeriousAccident], warnings: tuple[Reason, ...]) -> Explained[SeriousAccident]:
+    return Explained(found.value, found.because, warnings)
+
+
+def undecided(*, deviation: str | None, agent: str | None, injury: str | None, permanent_lesion: bool) -> str | None:
+    """The first code that is not known and on which it hangs whether the accident is serious, None when none does."""
+    codes = {"deviation": deviation, "agent": agent}
+    if not permanent_lesion and injury is not None and not _listed("injury", injury):
+        return None
+    if not (_listed("deviation", deviation) or _listed("material_agent", agent)):
+        return next((name for name, code in codes.items() if code is None), None)
+    return "injury" if injury is None and not permanent_lesion else None
 
 
 def _serious(accident_on: date, sentence: str, *, at_once: bool) -> Explained[SeriousAccident]:

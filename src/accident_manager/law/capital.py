@@ -85,7 +85,12 @@ def third_in_capital(
     elif enough and not public:
         sentence = N_("The labour court decides, in the interest of the victim; the request goes through the insurer.")
         because.append(Reason(sentence, {}, rule, article))
-    return Explained(enough and revision_ended, tuple(because))
+    return Explained(enough and revision_ended, tuple(because), (PUBLIC_CAPITAL,) if public else ())
+
+
+PUBLIC_CAPITAL = Reason(
+    N_("The capital of the public scheme comes from one page of Fedris: check it before use."), {}, "R61h"
+)
 
 
 def age_reference_date(*, decided_on: date) -> Explained[date]:

@@ -190,6 +190,7 @@ def _children_share(
         f"min({said}, {limit} / {number})",
         each,
         (percent.read, most.read),
+        "percent",
     )
     return _Share(kind, number, top, bottom, quotient, together, most.value, reason)
 

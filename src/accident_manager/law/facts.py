@@ -210,8 +210,12 @@ class Facts:
 
 
 def _decimal(value: Any, key: str) -> Decimal:
-    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
-        return Decimal(value)
-    if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return Decimal(value)
+    if (
+        isinstance(value, Decimal)
+        or (isinstance(value, int) and not isinstance(value, bool))
+        or (isinstance(value, str) and _DECIMAL.fullmatch(value))
+    ):
+        number = Decimal(value)
+        # "-0" would come out as "-0.00".
+        return number if number else number.copy_abs()
     raise FactInvalid(N_("This is a number with a point, written as text, for example “1250.50”."), field=key)

@@ -63,6 +63,7 @@ def rates(
             f"{accidents} x {million.value} / {bare(hours)}",
             str(frequency),
             (million.read,),
+            "number",
         ),
         Reason(
             N_("Real severity: calendar days lost for a thousand hours of exposure."),
@@ -72,6 +73,7 @@ def rates(
             f"{days_lost} x {thousand.value} / {bare(hours)}",
             str(real),
             (thousand.read,),
+            "number",
         ),
         Reason(
             N_(
@@ -85,6 +87,7 @@ def rates(
             f" x {thousand.value} / {bare(hours)}",
             str(overall),
             (per_percent.read, per_death.read),
+            "number",
         ),
     )
     warnings = [Reason(_DEGREES_MOVE, rule="R79", article=article)] if permanent_percent else []
@@ -114,6 +117,7 @@ def exposure_hours(*, full_time_equivalents: Decimal, on: date | None = None) ->
         f"{bare(full_time_equivalents)} x {day.value} x {year.value}",
         str(hours),
         (day.read, year.read),
+        "number",
     )
     return Explained(hours, (because,))
 
@@ -192,7 +196,8 @@ def aggravated_risk(*, years: Sequence[RiskYear], observed_until: date) -> Expla
         )
         weight = number["accident_weight"]
         arithmetic = f"({weight.value} x {year.accidents} + {year.days}) / {bare(year.full_time_equivalents)}"
-        because.append(Reason(sentence, {"index": str(index)}, "R92", article, arithmetic, str(index), (weight.read,)))
+        reads = (weight.read,)
+        because.append(Reason(sentence, {"index": str(index)}, "R92", article, arithmetic, str(index), reads, "number"))
     together = sum(year.accidents for year in years)
     warned = together >= number["accidents"].value and exceeds[-1] and any(exceeds[:-1])
     sentence = (

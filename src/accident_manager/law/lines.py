@@ -114,6 +114,8 @@ def _reason(reason: Reason, say: Say) -> dict[str, Any]:
         said["arithmetic"] = reason.arithmetic
     if reason.amount:
         said["amount"] = reason.amount
+    if reason.unit:
+        said["unit"] = reason.unit
     if reason.reads:
         said["reads"] = [
             {

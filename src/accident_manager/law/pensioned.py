@@ -28,7 +28,7 @@ def taxable_part(*, degree: Decimal, exempt: bool) -> Explained[Decimal]:
             "The annuity is exempt: a pensioner, a person over 65, proof of no loss of income, or help of a third"
             " person."
         )
-        return Explained(Decimal(0), (Reason(sentence, {}, "R54", article, amount="0"),))
+        return Explained(Decimal(0), (Reason(sentence, {}, "R54", article, amount="0"),), (_TAX,))
     taxed = max(Decimal(0), degree - free.value)
     because = Reason(
         N_("Only the part of the degree above %(limit)s %% is taxed."),
@@ -39,7 +39,10 @@ def taxable_part(*, degree: Decimal, exempt: bool) -> Explained[Decimal]:
         bare(taxed),
         (free.read,),
     )
-    return Explained(taxed, (because,))
+    return Explained(taxed, (because,), (_TAX,))
+
+
+_TAX = Reason(N_("What is taxed of an annuity comes from one page of Fedris: check it."), {}, "R54")
 
 
 def pensioner_net(
@@ -58,7 +61,8 @@ def pensioner_net(
         shown(net),
         reads,
     )
-    return Explained(net, (because,))
+    warning = Reason(N_("What a pension leaves of an annuity comes from one court case: check it."), {}, "R54")
+    return Explained(net, (because,), (warning,))
 
 
 def pensioner_base(*, degree: Decimal) -> Explained[Decimal]:

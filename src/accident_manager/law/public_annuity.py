@@ -459,4 +459,4 @@ def capital_conversion(*, requested_on: date, revision_ended_on: date) -> Explai
             (days.read,),
         ),
     )
-    return Explained(Conversion(first, pay_by), because)
+    return Explained(Conversion(first, pay_by), because, (PUBLIC_CAPITAL,))

@@ -291,4 +291,12 @@ def notification_start(*, sent_on: date, acknowledged_on: date | None) -> Explai
         amount=first.isoformat(),
         reads=(days.read,),
     )
-    return Explained(first, (because,))
+    if not any((sent_on + timedelta(days=n)).weekday() == _SATURDAY for n in range(1, (first - sent_on).days)):
+        return Explained(first, (because,))
+    saturday = Reason(
+        N_("That Saturday is no working day for these periods is our reading: no source says it."), {}, "R61c", article
+    )
+    return Explained(first, (because,), (saturday,))
+
+
+_SATURDAY = 5

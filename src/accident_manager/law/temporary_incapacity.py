@@ -232,7 +232,9 @@ def partial(*, wage_before: Decimal, wage_after: Decimal, most: Decimal | None =
             amount=shown(due),
         )
     ]
-    if most is None or before == wage_before:
+    if most is None:
+        return Explained(due, tuple(because), (Reason(_GROSS_UNCAPPED, rule="R40", article=_PARTIAL_ARTICLE),))
+    if before == wage_before:
         return Explained(due, tuple(because))
     capped = Reason(
         N_("The wage before the accident is limited to the base wage of the same days; this cap is our reading."),
@@ -240,6 +242,12 @@ def partial(*, wage_before: Decimal, wage_after: Decimal, most: Decimal | None =
         article=_PARTIAL_ARTICLE,
     )
     return Explained(due, tuple(because), (capped,))
+
+
+_GROSS_UNCAPPED = N_(
+    "Gross wages are compared, which is our reading; whether the wage before is above the ceiling of the base wage was"
+    " not checked."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +360,13 @@ def guaranteed_wage(
             N_("The insurer refunds the employer its own allowance for these days."), rule="R45", article="LAT art. 54"
         ),
     )
-    return Explained(GuaranteedWageDay("employer", percent.value, True), because)
+    # The last day of a share is the first of the next when the accident day counts as day 1.
+    day_one = Reason(_DAY_ONE, rule="R45", article=article)
+    warnings = (day_one,) if incapacity_day in (count, period.whole) else ()
+    return Explained(GuaranteedWageDay("employer", percent.value, True), because, warnings)
+
+
+_DAY_ONE = N_("That day 1 is the first day of incapacity after the accident day is our reading.")
 
 
 def guaranteed_wage_days(*, periods: Sequence[Period], accident_on: date) -> Explained[int]:
@@ -421,7 +435,11 @@ def guaranteed_wage_split(
             amount=shown(victim),
         ),
     )
-    return Explained(GuaranteedWageSplit(daily.value, days, due, employer, victim), because)
+    split = Reason(_SPLIT, rule="R45", article=article)
+    return Explained(GuaranteedWageSplit(daily.value, days, due, employer, victim), because, (split,))
+
+
+_SPLIT = N_("How the allowance is divided between employer and victim comes from one source: check it.")
 
 
 Category = Literal["worker", "employee", "paid_sportsperson", "domestic_worker", "doctor_in_specialist_training"]

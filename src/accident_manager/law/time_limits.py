@@ -180,6 +180,11 @@ def healing_notice(*, incapacity_days: int, on: date | None = None) -> Explained
     checked_days(incapacity_days, "incapacity_days")
     letter, certificate = known("healing_letter_days", on), known("healing_certificate_days", on)
     article = parameter("healing_letter_days").article
+    warnings = tuple(
+        Reason(_EXACTLY, {"count": limit.whole}, "R18", article)
+        for limit in (letter, certificate)
+        if incapacity_days == limit.whole
+    )
     notice = HealingNotice(
         letter=incapacity_days > letter.whole,
         certificate=incapacity_days > certificate.whole,
@@ -189,7 +194,8 @@ def healing_notice(*, incapacity_days: int, on: date | None = None) -> Explained
         sentence = N_(
             "Up to %(count)s days of temporary incapacity no letter is needed: the three years run from the accident."
         )
-        return Explained(notice, (Reason(sentence, {"count": letter.whole}, "R18", article, reads=(letter.read,)),))
+        because = [Reason(sentence, {"count": letter.whole}, "R18", article, reads=(letter.read,))]
+        return Explained(notice, tuple(because), warnings)
     sentence = N_(
         "Above %(count)s days of temporary incapacity the victim gets a separate letter; its date starts the three"
         " years."
@@ -200,7 +206,13 @@ def healing_notice(*, incapacity_days: int, on: date | None = None) -> Explained
     else:
         sentence = N_("Up to %(count)s days of temporary incapacity no medical certificate of healing is needed.")
     because.append(Reason(sentence, {"count": certificate.whole}, "R18", article, reads=(certificate.read,)))
-    return Explained(notice, tuple(because))
+    return Explained(notice, tuple(because), warnings)
+
+
+_EXACTLY = N_(
+    "One official page counts exactly %(count)s days among the longer incapacities; the law says “more than”, and the"
+    " law is followed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +239,8 @@ def healing_contest_period(
     found = revision_period(
         start_event="healing_letter" if notice.value.letter else "accident", start_on=starts, regime=PRIVATE
     )
-    return Explained(ContestPeriod(starts, found.value), (*notice.because, *found.because))
+    because = (*notice.because, *found.because)
+    return Explained(ContestPeriod(starts, found.value), because, (*notice.warnings, *found.warnings))
 
 
 _REVISION_PRIVATE = {

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accident_manager.foundation.actor import Actor
+from accident_manager.foundation.networks import without_port
 from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity import doors
 from accident_manager.identity import queries as identity
 from accident_manager.insurers.queries import InsurerInfo
 from accident_manager.web.fresh import ask_first
@@ -48,6 +50,9 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh:
                 return ask_to_log_in(request)
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             structlog.contextvars.bind_contextvars(account=str(request.user.pk))
+            if goes_to := doors.door().goes_to:
+                # A form whose session has ended meanwhile, and logging out, lead there.
+                request.form_target = f" {goes_to}"  # type: ignore[attr-defined]
             if not request.actor.may(may):  # type: ignore[attr-defined]
                 _log.warning("not allowed", act=may, path=request.path)
                 raise NotFound
@@ -62,6 +67,18 @@ def page(*, may: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), fresh:
         return guarded
 
     return decorate
+
+
+def embedded_only(view: View) -> View:
+    """A page of a door of our own: where people come in by Auth0, passwords and factors are kept there."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if doors.door() is not doors.EMBEDDED:
+            raise NotFound
+        return view(request, *args, **kwargs)
+
+    return answered
 
 
 def public_page(view: View) -> View:
@@ -84,7 +101,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def address_of(request: HttpRequest) -> str:
     """The visitor's address; behind our own proxy the last one it added, never one the visitor wrote."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.ACM_BEHIND_PROXY else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    return without_port(forwarded.rsplit(",", 1)[-1].strip()) or request.META.get("REMOTE_ADDR", "")
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

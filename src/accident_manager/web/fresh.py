@@ -14,8 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accident_manager.foundation.refusal import N_, Refusal
+from accident_manager.identity import doors
 from accident_manager.identity.actions import step_up
-from accident_manager.web import passkeys, used_codes
+from accident_manager.web import kept_forms, passkeys, used_codes
 
 PASSWORD, CODE, SEND = "confirm-password", "confirm-code", "confirm-send"
 BY_RECOVERY, BY_APP, PASSKEY = "confirm-recovery", "confirm-app", "confirm-passkey"
@@ -33,6 +34,10 @@ def ask_first(request: HttpRequest, kind: str) -> HttpResponse | None:
         return HttpResponse(status=401, headers={"HX-Redirect": where})
     if request.method != "POST":
         return HttpResponse(status=302, headers={"Location": where})
+    if doors.door() is not doors.EMBEDDED:
+        is_kept = kept_forms.keep(request, request.get_full_path(), _carried(request.POST))
+        wanted = reverse("account-confirm-go-on") if is_kept else _path(request)
+        return elsewhere(request, kind, wanted, is_lost=bool(request.FILES) or not is_kept)
     refusal = None
     if SEND in request.POST:
         refusal = try_to_confirm(request, kind)
@@ -64,6 +69,13 @@ def try_to_confirm(request: HttpRequest, kind: str) -> Refusal | None:
     elif not passkey:
         used_codes.remember(request, account_id, code)
     return None
+
+
+def elsewhere(request: HttpRequest, kind: str, wanted: str, *, is_lost: bool = False) -> HttpResponse:
+    """The screen that leads to Auth0 to confirm, and back to `wanted`."""
+    asked = urlencode({"for": kind, "next": wanted})
+    values = {"to": f"{reverse('account-confirm-auth0')}?{asked}", "is_lost": is_lost}
+    return render(request, "pages/identity/confirm_auth0.html", values)
 
 
 def screen(request: HttpRequest, refusal: Refusal | None, *, to: str, carried: Any = ()) -> HttpResponse:

@@ -26,7 +26,7 @@ LANGUAGE_COOKIE = f"{settings.ACM_COOKIE_PREFIX}acm_language"
 # Only scripts that this very answer names run, nothing inline, nothing from elsewhere.
 _POLICY = (
     "default-src 'self'; script-src 'nonce-%s'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    "form-action 'self'%s; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 _HEADERS = {
     "Referrer-Policy": "same-origin",
@@ -49,15 +49,13 @@ class Guard:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
         nonce = request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
-        if request.encoding is not None:
-            # Our pages send UTF-8. Python knows alphabets that take minutes to read, and some that are none.
-            request.encoding = "utf-8"
         try:
             response = _to_tls(request) if _came_without_tls(request) else self.get_response(request)
         except errors.DATABASE_LOST as problem:
             _log.error("database lost", path=request.path, problem=type(problem).__name__)
             response = errors.unavailable(request)
-        for name, value in {"Content-Security-Policy": _POLICY % nonce, **_HEADERS}.items():
+        policy = _POLICY % (nonce, getattr(request, "form_target", ""))
+        for name, value in {"Content-Security-Policy": policy, **_HEADERS}.items():
             response.headers.setdefault(name, value)
         if request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

@@ -1,4 +1,4 @@
-"""Who there is behind the counterpart, served to it on loopback: the same people as in the stand-in's Management API."""
+"""Who there is behind the counterpart, served to it on loopback: the people of the stand-in's Management API."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from auth0.fake_auth0 import FakeAuth0
 
 
 class Directory(ThreadingHTTPServer):
-    """People log in with what the tenant knows: blocked there is blocked here, a factor reset there is enrolled again."""
+    """People log in with what the tenant knows: a factor that was reset there is enrolled again."""
 
     daemon_threads = True
 

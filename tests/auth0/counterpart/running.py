@@ -39,10 +39,8 @@ class Counterpart:
 
 
 @contextmanager
-def counterpart(
-    tenant: FakeAuth0, folder: Path, *, callback: str, logged_out: str, back_channel: str = ""
-) -> Iterator[Counterpart]:
-    """An Auth0 tenant for people, beside the stand-in for machines (`tenant`)."""
+def counterpart(tenant: FakeAuth0, folder: Path, *, door: str) -> Iterator[Counterpart]:
+    """An Auth0 tenant for people, beside the stand-in for machines (`tenant`), for the insurer at this door."""
     modules = installed()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -51,8 +49,8 @@ def counterpart(
         key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", "kid": "key-of-the-counterpart"})
         given = {
             "issuer": f"http://127.0.0.1:{port}/", "port": port, "people": people.url, "client_id": CLIENT,
-            "client_secret": CLIENT_SECRET, "callback": callback, "logged_out": logged_out,
-            "back_channel": back_channel, "keys": [key.as_dict(private=True)],
+            "client_secret": CLIENT_SECRET, "callback": f"{door}/login/callback", "logged_out": f"{door}/login",
+            "back_channel": f"{door}/login/back-channel", "keys": [key.as_dict(private=True)],
         }  # fmt: skip
         log = folder / "counterpart.log"
         with log.open("wb") as said:

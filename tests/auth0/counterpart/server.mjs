@@ -24,7 +24,7 @@ const provider = new Provider(given.issuer, {
     client_id: given.client_id, client_secret: given.client_secret, redirect_uris: [given.callback],
     post_logout_redirect_uris: [given.logged_out], token_endpoint_auth_method: "client_secret_post",
     response_types: ["code"], grant_types: ["authorization_code"], id_token_signed_response_alg: "RS256",
-    ...(given.back_channel ? { backchannel_logout_uri: given.back_channel, backchannel_logout_session_required: true } : {}),
+    backchannel_logout_uri: given.back_channel, backchannel_logout_session_required: true,
   }],
   jwks: { keys: given.keys },
   cookies: { keys: [randomBytes(16).toString("hex")] },

@@ -30,6 +30,7 @@ def _reason_packed(reason: Reason) -> dict[str, Any]:
         "arithmetic": reason.arithmetic,
         "amount": reason.amount,
         "reads": [asdict(read) for read in reason.reads],
+        "unit": reason.unit,
     }
 
 
@@ -42,6 +43,7 @@ def _reason_unpacked(kept: Mapping[str, Any]) -> Reason:
         arithmetic=kept["arithmetic"],
         amount=kept["amount"],
         reads=tuple(Read(**read) for read in kept["reads"]),
+        unit=kept.get("unit", ""),
     )
 
 

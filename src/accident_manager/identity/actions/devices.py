@@ -16,26 +16,29 @@ from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, NotFound
 from accident_manager.identity import events
 from accident_manager.identity.actions import notices, throttle
-from accident_manager.identity.models import Account, Device
+from accident_manager.identity.models import ACTIVE, Account, Device
 
 # The longest; an insurer may shorten it, or have no device remembered (`Limits.remember_days`).
 REMEMBERED_FOR = timedelta(days=30)
 
 
-def remember(account_id: UUID, by: Actor) -> str:
+def remember(account_id: UUID, version: int, by: Actor) -> str:
     """Remember this device of an account that has just given its code; gives the token for its cookie.
 
-    Nothing, and "", at an insurer where no device is remembered.
+    Nothing, and "", at an insurer where no device is remembered, and when the account has another version of its
+    credentials by now: what was given then counts no more.
     """
     if not throttle.limits().remember_days:
         return ""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        account = Account.objects.get(pk=account_id)
+        account = Account.objects.filter(pk=account_id, credentials_version=version, state=ACTIVE).first()
+        if account is None:
+            return ""
         device = Device.objects.create(
             account=account,
             token_hash=_hash(token),
-            credentials_version=account.credentials_version,
+            credentials_version=version,
             expires_at=clock.now() + timedelta(days=throttle.limits().remember_days),
             ip=by.ip,
             user_agent=by.user_agent,
@@ -45,8 +48,10 @@ def remember(account_id: UUID, by: Actor) -> str:
 
 
 def recognised(account: Account, token: str, by: Actor) -> bool:
-    """True for the token of a device that this account remembers still."""
-    device = _living(account.pk, account.credentials_version, token).first() if token else None
+    """True for the token of a device that this account remembers still. Inside a transaction."""
+    living = _living(account.pk, account.credentials_version, token)
+    # Locked: forgotten by its owner at this very moment, it is not there.
+    device = living.select_for_update(no_key=True).first() if token else None
     if device is None:
         return False
     device.last_used_at, device.ip = clock.now(), by.ip

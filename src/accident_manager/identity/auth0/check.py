@@ -20,6 +20,7 @@ from accident_manager.identity.auth0.refused import (
     AnsweredOddly,
     Auth0Refused,
     MayNotCall,
+    NotOffered,
     NotThere,
     RateLimited,
     Unreachable,
@@ -179,6 +180,7 @@ def _management_part(tenant: Tenant, api: Management) -> Iterator[Finding]:
     yield Finding("management", what, OK)
     yield from _scopes(tenant, granted.scopes)
     yield from _factors(api)
+    yield _sessions(api)
     yield from _connection(tenant, api)
     yield from _organization(tenant, api)
 
@@ -226,6 +228,17 @@ def _factors(api: Management) -> Iterator[Finding]:
     else:
         advice = Reason(N_("Choose “Always” under Security, Multi-factor Auth, Define policies."))
         yield _yes_or("policy", always, _ALL in policies, advice)
+
+
+def _sessions(api: Management) -> Finding:
+    what = Reason(N_("Sessions in Auth0 can be ended from here"))
+    offered, why = _asked(api.offers_sessions)
+    if offered is False:
+        why = Reason(
+            N_("Auth0 offers this with an Enterprise plan only. Without it, only sessions in this application are "
+               "ended; those in Auth0 last until they expire.")
+        )  # fmt: skip
+    return Finding("sessions", what, OK) if offered else Finding("sessions", what, UNKNOWN, why)
 
 
 def _connection(tenant: Tenant, api: Management) -> Iterator[Finding]:
@@ -324,7 +337,7 @@ def _why_no_answer(refusal: Auth0Refused) -> Reason:
         return Reason(N_("There is no answer. Is the domain written right, and may this server reach it?"))
     if isinstance(refusal, MayNotCall):
         return Reason(N_("The scope %(scope)s is missing."), dict(refusal.values))
-    if isinstance(refusal, RateLimited):
+    if isinstance(refusal, RateLimited | NotOffered):
         return Reason(refusal.sentence, dict(refusal.values))
     return _odd(refusal.status if isinstance(refusal, AnsweredOddly) else 0)
 

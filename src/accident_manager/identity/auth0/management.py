@@ -22,7 +22,7 @@ from accident_manager.identity.auth0.answers import (
     Shown,
     User,
 )
-from accident_manager.identity.auth0.refused import AnsweredOddly, MayNotCall, NotThere
+from accident_manager.identity.auth0.refused import AnsweredOddly, MayNotCall, NotOffered, NotThere
 from accident_manager.identity.auth0.wire import Wire
 from accident_manager.identity.rules.addresses import normal_email
 
@@ -184,19 +184,31 @@ class Management(Wire):
         params = {"identifier": normal_email(email)}
         self.call("DELETE", "/user-blocks", scope="update:users", again=True, params=params)
 
-    # Sessions
+    # Sessions: Auth0 offers them with an Enterprise plan only
+
+    def offers_sessions(self) -> bool:
+        """Whether the tenant's plan has the calls below: asked with a name that nobody has."""
+        try:
+            self.sessions("auth0|nobody")
+        except NotThere:
+            return True
+        except NotOffered:
+            return False
+        return True
 
     def sessions(self, user_id: str) -> list[RemoteSession]:
         answer = self.call("GET", f"{_user(user_id)}/sessions", scope="read:sessions", again=True)
         return answers.many(answer, answers.session, under="sessions")
 
-    def end_sessions(self, user_id: str) -> None:
-        self.call("DELETE", f"{_user(user_id)}/sessions", scope="delete:sessions", again=True)
+    def end_sessions(self, user_id: str) -> bool:
+        """Whether the plan lets us: without it they last until they expire."""
+        return self._where_offered("DELETE", f"{_user(user_id)}/sessions", "delete:sessions")
 
-    def revoke_access(self, user_id: str) -> None:
-        """End sessions and refresh tokens; belongs to every block."""
-        path = f"{_user(user_id)}/revoke-access"
-        self.call("POST", path, scope="delete:sessions delete:refresh_tokens", again=True)
+    def revoke_access(self, user_id: str) -> bool:
+        """End sessions and refresh tokens; belongs to every block. Whether the plan lets us."""
+        return self._where_offered(
+            "POST", f"{_user(user_id)}/revoke-access", "delete:sessions delete:refresh_tokens"
+        )  # fmt: skip
 
     # The organization
 
@@ -268,6 +280,13 @@ class Management(Wire):
         # Nothing else in this body, ever: a password in it would lift the block.
         answer = self.call("PATCH", _user(user_id), scope="update:users", again=True, body={"blocked": blocked})
         return answers.one(answer, answers.user)
+
+    def _where_offered(self, method: str, path: str, scope: str) -> bool:
+        try:
+            self.call(method, path, scope=scope, again=True)
+        except NotOffered:
+            return False
+        return True
 
     def _connection_path(self) -> str:
         if not self.tenant.connection_id:

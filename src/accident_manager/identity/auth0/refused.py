@@ -47,6 +47,13 @@ class MayNotCall(Auth0Refused):
     )
 
 
+class NotOffered(Auth0Refused):
+    """The tenant's plan, or a switch in it, does not have what was asked."""
+
+    code = "auth0.not-offered"
+    sentence = N_("Auth0 does not offer this in your tenant: it may belong to another plan.")
+
+
 class NotThere(Auth0Refused):
     code = "auth0.not-found"
     sentence = N_("Auth0 does not know this any more. It may have been removed there.")

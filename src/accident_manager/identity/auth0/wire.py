@@ -22,6 +22,7 @@ from accident_manager.identity.auth0.refused import (
     AnsweredOddly,
     ExistsThere,
     MayNotCall,
+    NotOffered,
     NotSetUp,
     NotThere,
     RateLimited,
@@ -280,6 +281,8 @@ def _refusal(answer: Answer, scope: str) -> Exception:
             return WrongClient()
         case 403 if reason in {"", "insufficient_scope"}:
             return MayNotCall(scope=scope)
+        case 403:
+            return NotOffered()
         case 404:
             return NotThere()
         case 409:

@@ -4,7 +4,7 @@ What holds here holds whatever Auth0 does: a block and the end of sessions are d
 (factors, remembered browsers, links) is done there first, and nothing is written down as done that was not.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,6 +32,8 @@ from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
 
 _LINK_HOURS = 24
+# What Auth0’s own screen says.
+_REMEMBERED_DAYS = 30
 _SID, _AS_ANOTHER = "auth0_sid", "auth0_as_another"
 _DATABASE_USER = "auth0|"
 # Whoever is logged in at Auth0 finds no way in here: the next time he is asked who he is.
@@ -43,6 +45,14 @@ class Auth0Door:
 
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
+
+    @property
+    def goes_to(self) -> str:
+        return self.tenant.login_address
+
+    @property
+    def remembers_days(self) -> int | None:
+        return None if self.tenant.mfa_each_session else _REMEMBERED_DAYS
 
     @property
     def offers(self) -> frozenset[str]:
@@ -93,6 +103,9 @@ class Auth0Door:
 
     def send_activation(self, account_id: UUID, by: Actor) -> None:
         accounts.send_link(account_id, by, send=self._send_link)
+
+    def send_activations(self, account_ids: Sequence[UUID], by: Actor) -> int:
+        return accounts.send_links(account_ids, by, send=self._send_link)
 
     def _send_link(self, account_id: UUID, by: Actor) -> None:
         """Our own mail, with a link of Auth0's; whoever opens it has proved to own the mailbox."""

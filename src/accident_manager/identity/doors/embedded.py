@@ -1,10 +1,10 @@
 """The door that is our own: password, second factor and devices are kept here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from accident_manager.foundation.actor import Actor
-from accident_manager.identity.actions import accounts, hacked, login
+from accident_manager.identity.actions import accounts, hacked, login, throttle
 from accident_manager.identity.actions.grants import RoleGrant
 from accident_manager.identity.actions.login import HalfLogin
 from accident_manager.identity.doors import interface
@@ -21,6 +21,11 @@ class EmbeddedDoor:
     """Its screens are `web.pages.identity`: `begin` is the password, `complete` the code of the app."""
 
     kind = "embedded"
+    goes_to = ""
+
+    @property
+    def remembers_days(self) -> int | None:
+        return throttle.limits().remember_days or None
 
     @property
     def offers(self) -> frozenset[str]:
@@ -54,6 +59,9 @@ class EmbeddedDoor:
 
     def send_activation(self, account_id: UUID, by: Actor) -> None:
         accounts.send_link(account_id, by)
+
+    def send_activations(self, account_ids: Sequence[UUID], by: Actor) -> int:
+        return accounts.send_links(account_ids, by)
 
     def factors(self, account_id: UUID) -> list[Factor]:
         apps = Authenticator.objects.filter(account_id=account_id, confirmed_at__isnull=False)

@@ -1,6 +1,6 @@
 """What a door is to the pages: how people come in, and what support can do for them, whichever is behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -73,6 +73,14 @@ class LoginDoor(Protocol):
     kind: str
 
     @property
+    def goes_to(self) -> str:
+        """The site to which our own forms may lead on ("https://belfius.eu.auth0.com"); "" for none."""
+
+    @property
+    def remembers_days(self) -> int | None:
+        """For how many days a device is remembered at most; None when a code is asked at every login."""
+
+    @property
     def offers(self) -> frozenset[str]: ...
 
     def begin(self, visit: Visit, sent: Mapping[str, str], *, wanted: str = "") -> HalfLogin | Elsewhere:
@@ -93,6 +101,9 @@ class LoginDoor(Protocol):
 
     def send_activation(self, account_id: UUID, by: Actor) -> None:
         """Mail the link to set a password, the first one or another."""
+
+    def send_activations(self, account_ids: Sequence[UUID], by: Actor) -> int:
+        """The same to those of these who never came; gives to how many."""
 
     def factors(self, account_id: UUID) -> list[Factor]: ...
 

@@ -46,7 +46,9 @@ _DAY = (
     re.compile(r"(?P<d>[0-9]{1,2})[./-](?P<m>[0-9]{1,2})[./-](?P<y>[0-9]{4})"),
 )
 # What begins like this, a table calculates when somebody opens the file.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Of a column, a role or a language as somebody calls it.
+_LONGEST_NAME = 100
 
 
 class UnreadableFile(Refusal):
@@ -179,7 +181,7 @@ def _text(content: bytes) -> str:
 def _table(text: str) -> Iterable[list[str]]:
     """The cells, parted by whichever of semicolon, comma and tab gives most known columns in the head."""
     lines = text.lstrip("\r\n").splitlines(keepends=True)
-    if lines[0].strip().casefold().startswith("sep="):
+    if lines and lines[0].strip().casefold().startswith("sep="):
         lines = lines[1:]
     if not lines:
         raise UnreadableFile(N_("This file is empty."), field="file")
@@ -248,7 +250,8 @@ def _by_name(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Longer ones are no names of ours, and taking one apart can take minutes.
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST_NAME].casefold())
     return "".join(character for character in plain if character.isalnum())
 
 

@@ -5,7 +5,9 @@ import unicodedata
 
 from accident_manager.foundation.networks import network_of as network_of
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# Without the signs by which a mail tells one receiver from the next.
+_PART = r"[^@\s<>()\[\],;:\\\"]+"
+_EMAIL = re.compile(rf"{_PART}@{_PART}\.{_PART}")
 LONGEST_EMAIL = 254
 # With blanks around it, and signs that compose to fewer.
 LONGEST_TYPED = 1000
@@ -21,7 +23,7 @@ def normal_email(email: str) -> str:
 
 def is_email(email: str) -> bool:
     """True for what can be an address; whether it exists, only a mail tells."""
-    return len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email) is not None
+    return len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email) is not None and email.isprintable()
 
 
 def is_path_inside(path: str, door: str) -> bool:

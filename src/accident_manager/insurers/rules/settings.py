@@ -16,7 +16,9 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 MOST_CLOSED_DAYS = 400
 # Longest texts, as the database holds them.
 _LENGTHS = {"name": 80, "tagline": 120, "product_name": 120, "login_name": 60, "reset_name": 60}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# Without the signs by which a mail tells one receiver from the next.
+_PART = r"[^@\s<>()\[\],;:\\\"]+"
+_EMAIL = re.compile(rf"{_PART}@{_PART}\.{_PART}")
 _PHONE = re.compile(r"\+?[0-9 ./()-]{6,40}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _HOUR = re.compile(r"(\d{1,2})(?:\s*(?:[:.]|[hu](?![a-z]))\s*(\d{2})?)?")
@@ -77,7 +79,7 @@ def help_desk(typed: Mapping[str, str]) -> HelpDesk:
     """
     errors: dict[str, Refusal] = {}
     email, phone = typed.get("support_email", "").strip(), typed.get("support_phone", "").strip()
-    if len(email) > 254 or not _EMAIL.fullmatch(email):
+    if len(email) > 254 or not _EMAIL.fullmatch(email) or not email.isprintable():
         errors["support_email"] = InvalidInput(N_("An e-mail address looks like name@example.be."))
     if not _PHONE.fullmatch(phone) or sum(character.isdigit() for character in phone) < 6:
         errors["support_phone"] = InvalidInput(N_("A telephone number has at least six digits, such as 02 286 74 74."))

@@ -3,19 +3,21 @@
 from accident_manager.foundation.explained import Explained
 from accident_manager.law import accident
 from accident_manager.law.door import Result, written
-from accident_manager.law.facts import Facts
+from accident_manager.law.facts import FactMissing, Facts
 from accident_manager.law.questions import PLACES, either_regime
 
 
 def light_accident(facts: Facts) -> Explained[Result]:
     either_regime(facts)
     care_place = facts.code("care_place", r"[a-z][a-z_]{0,40}")
+    if care_place is None:
+        raise FactMissing(field="care_place")
     found = accident.light_accident(
         wage_loss=facts.flag("wage_loss"),
         incapacity=facts.flag("incapacity"),
         doctor_needed=facts.flag("doctor_needed"),
         # No care at all keeps an accident light as well.
-        care_at_workplace=care_place in (None, "workplace", "none"),
+        care_at_workplace=care_place in ("workplace", "none"),
     )
     result = {
         "is_light": found.value.is_light,
@@ -27,15 +29,23 @@ def light_accident(facts: Facts) -> Explained[Result]:
 
 def serious_accident(facts: Facts) -> Explained[Result]:
     either_regime(facts)
+    at_workplace = facts.choice("place", PLACES) == "workplace"
+    fatal, permanent = facts.flag("fatal"), facts.flag("permanent_lesion")
+    deviation, agent = facts.code("deviation", r"[0-9]{2}"), facts.code("agent", r"[0-9]{2}\.[0-9]{2}")
+    injury = facts.code("lesion", r"[0-9]{3}")
     found = accident.serious_accident(
         accident_on=facts.day("accident_date"),
-        at_workplace=facts.choice("place", PLACES) == "workplace",
-        fatal=facts.flag("fatal"),
-        permanent_lesion=facts.flag("permanent_lesion"),
-        deviation=facts.code("deviation", r"[0-9]{2}"),
-        agent=facts.code("agent", r"[0-9]{2}\.[0-9]{2}"),
-        injury=facts.code("lesion", r"[0-9]{3}"),
+        at_workplace=at_workplace,
+        fatal=fatal,
+        permanent_lesion=permanent,
+        deviation=deviation,
+        agent=agent,
+        injury=injury,
     )
+    # A code that nobody gave might have made it serious.
+    missing = accident.undecided(deviation=deviation, agent=agent, injury=injury, permanent_lesion=permanent)
+    if at_workplace and not found.value.is_serious and missing:
+        raise FactMissing(field="lesion" if missing == "injury" else missing)
     result = {
         "is_serious": found.value.is_serious,
         "immediate_notification": found.value.tell_at_once,

@@ -102,7 +102,7 @@ def aggravation_after_revision(facts: Facts) -> Explained[Result]:
     either_regime(facts)
     found = permanent_incapacity.aggravation(
         degree_after=facts.percent("degree_after_percent"),
-        permanent=facts.flag("permanent_worsening", default=True),
+        permanent=facts.flag("permanent_worsening"),
         accident_on=facts.maybe_day("accident_date"),
     )
     return Explained({"aggravation_allowance": found.value}, found.because, found.warnings)
@@ -147,7 +147,7 @@ def successive_accidents(facts: Facts) -> Explained[Result]:
     found = permanent_incapacity.successive(
         first_degree=facts.percent("first_degree_percent"),
         own_degree=facts.percent("second_own_degree_percent"),
-        same_function=facts.flag("same_function", default=True),
+        same_function=facts.flag("same_function"),
     )
     return Explained({"degree_second_accident_percent": bare(found.value)}, found.because, found.warnings)
 

@@ -43,7 +43,7 @@ def public_annuity(facts: Facts) -> Explained[Result]:
         coefficient=coefficient,
         accident_on=accident_on,
         consolidated_on=facts.maybe_day("consolidation_date"),
-        still_in_service=facts.flag("still_in_service", default=False),
+        still_in_service=facts.flag("still_in_service"),
         deindexation=facts.choice(
             "deindexation", readings("public_deindexation"), setting("public_deindexation").taken
         ),

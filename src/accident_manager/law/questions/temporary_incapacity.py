@@ -8,7 +8,7 @@ from accident_manager.foundation.period import Period
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import temporary_incapacity as incapacity
 from accident_manager.law.door import Result, written
-from accident_manager.law.facts import Facts
+from accident_manager.law.facts import FactMissing, Facts
 from accident_manager.law.questions import PRIVATE, PUBLIC, either_regime, only
 from accident_manager.law.questions.wage import yearly_base_wage
 from accident_manager.law.refused import Contradiction, DoesNotApply
@@ -86,9 +86,12 @@ _WAGE_STATUSES: dict[str, str] = {
 
 def guaranteed_wage(facts: Facts) -> Explained[Result]:
     only(facts, PRIVATE)
+    status = cast(incapacity.WageStatus, facts.choice("status", _WAGE_STATUSES))
+    # The length of the contract makes a difference to employees only.
+    long = facts.flag("contract_at_least_3_months", default=None if status == "employee" else True)
     found = incapacity.guaranteed_wage(
-        status=cast(incapacity.WageStatus, facts.choice("status", _WAGE_STATUSES)),
-        contract_at_least_3_months=facts.flag("contract_at_least_3_months", default=True),
+        status=status,
+        contract_at_least_3_months=long,
         incapacity_day=facts.whole("incapacity_day", least=1),
     )
     result = {
@@ -123,6 +126,8 @@ _KINDS = {
     "extra_legal": "above_legal",
     "above_legal": "above_legal",
     "above_the_law": "above_legal",
+    "part_above_the_law": "above_legal",
+    "above_law": "above_legal",
     "separate": "separate",
     "paid_separately": "separate",
     "separately": "separate",
@@ -164,6 +169,8 @@ def social_contribution_rate(facts: Facts) -> Explained[Result]:
     if regime == PUBLIC:
         none = Reason(N_("In the public scheme no social contribution is due on the benefits."), rule="R46", amount="0")
         return Explained({"percent": "0"}, (none,))
+    if birth_date is None and category != "doctor_in_specialist_training":
+        raise FactMissing(field="birth_date")
     found = incapacity.social_contribution_percent(category=category, birth_date=birth_date, on=on)
     return Explained({"percent": _percent(found.value)}, found.because, found.warnings)
 

@@ -64,7 +64,14 @@ def decision_notification_recipients(facts: Facts) -> Explained[Result]:
     return Explained({"notify": list(found.value)}, found.because, found.warnings)
 
 
-_NOT_ACCEPTED = {"doubt": "doubt", "refusal": "refusal", "refused": "refusal", "none": "none", "pending": "none"}
+_NOT_ACCEPTED = {
+    "doubt": "doubt",
+    "refusal": "refusal",
+    "refused": "refusal",
+    "none": "none",
+    "pending": "none",
+    "no_decision": "none",
+}
 
 
 def payer_while_in_doubt(facts: Facts) -> Explained[Result]:

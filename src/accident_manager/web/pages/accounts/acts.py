@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.identity import directory
 from accident_manager.identity.actions import accounts as acts
+from accident_manager.identity.doors import door
 from accident_manager.identity.rules import desk
 from accident_manager.web.access import Request, page
 from accident_manager.web.fresh import ask_first
@@ -73,10 +74,10 @@ def block(request: Request, account_id: UUID) -> HttpResponse:
         try:
             # What the person saw is done; somebody else may have been faster.
             if request.POST.get("do") == "unblock":
-                acts.unblock(account_id, request.actor, reason=request.POST.get("reason", ""))
+                door().unblock(account_id, request.actor, reason=request.POST.get("reason", ""))
                 done = N_("The account is unblocked: its owner can log in again.")
             else:
-                acts.block(account_id, request.actor, reason=request.POST.get("reason", ""))
+                door().block(account_id, request.actor, reason=request.POST.get("reason", ""))
                 done = N_("The account is blocked; its sessions, devices and links have ended.")
         except NotFound:
             raise
@@ -98,7 +99,10 @@ def block(request: Request, account_id: UUID) -> HttpResponse:
 @page(may="accounts.write", methods=_POST)
 def link(request: Request, account_id: UUID) -> HttpResponse:
     return _act(
-        request, account_id, lambda: acts.send_link(account_id, request.actor), N_("The mail with the link was sent.")
+        request,
+        account_id,
+        lambda: door().send_activation(account_id, request.actor),
+        N_("The mail with the link was sent."),
     )
 
 
@@ -107,7 +111,7 @@ def end_sessions(request: Request, account_id: UUID) -> HttpResponse:
     return _act(
         request,
         account_id,
-        lambda: acts.end_sessions(account_id, request.actor),
+        lambda: door().end_sessions(account_id, request.actor),
         N_("All sessions and remembered devices have ended."),
     )
 
@@ -117,7 +121,7 @@ def release(request: Request, account_id: UUID) -> HttpResponse:
     return _act(
         request,
         account_id,
-        lambda: acts.release_attempts(account_id, request.actor),
+        lambda: door().release_failed_attempts(account_id, request.actor),
         N_("What failed attempts had blocked is lifted."),
     )
 
@@ -127,7 +131,7 @@ def reset_factor(request: Request, account_id: UUID) -> HttpResponse:
     return _act(
         request,
         account_id,
-        lambda: acts.reset_second_factor(
+        lambda: door().reset_factors(
             account_id,
             evidence=request.POST.get("evidence", ""),
             reference=request.POST.get("reference", "")[:100],

@@ -11,7 +11,9 @@ from django.urls import reverse
 from accident_manager.audit import queries as audit
 from accident_manager.foundation.refusal import N_, Refusal
 from accident_manager.identity import directory
+from accident_manager.identity.auth0.refused import Auth0Refused
 from accident_manager.identity.directory import DeskAccount
+from accident_manager.identity.doors import EMBEDDED, door
 from accident_manager.identity.rules import desk
 from accident_manager.identity.rules.permissions import STAFF_ROLES
 from accident_manager.web.access import Request, page
@@ -22,6 +24,14 @@ from accident_manager.wording import NATIVE_NAMES
 
 REFUSED = 422
 _EVENTS = 20
+# What Auth0 calls a second factor; another one keeps its name.
+_FACTORS = {
+    "totp": N_("Authenticator app"),
+    "recovery-code": N_("Recovery code"),
+    "webauthn-roaming": N_("Passkey"),
+    "webauthn-platform": N_("Passkey"),
+    "passkey": N_("Passkey"),
+}
 
 
 @page(may="accounts.see", methods=("GET", "HEAD"))
@@ -42,12 +52,21 @@ def account_page(request: Request, account_id: UUID, refusal: Refusal | None = N
         "events": [
             (row, origins[row.seq].ip, *browser_of(origins[row.seq].user_agent)) for row in rows_of(events, request)
         ],
+        "elsewhere": _kept_elsewhere(account_id) if door() is not EMBEDDED else None,
         "evidence": [(code, words) for code, words in desk.EVIDENCE.items()],
         "typed": request.POST,
         "errors": [(refusal, refusal.field or "")] if refusal else [],
         "error": {refusal.field or "": refusal} if refusal else {},
     }
     return render(request, "pages/accounts/detail.html", context, status=REFUSED if refusal else 200)
+
+
+def _kept_elsewhere(account_id: UUID) -> dict[str, Any]:
+    """The second factors as Auth0 knows them, or why they are not known."""
+    try:
+        return {"factors": [(_FACTORS.get(one.kind, one.kind), one) for one in door().factors(account_id)]}
+    except Auth0Refused as refusal:
+        return {"factors": [], "refusal": refusal}
 
 
 def around(account: DeskAccount) -> dict[str, Any]:

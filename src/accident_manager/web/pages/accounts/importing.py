@@ -210,7 +210,7 @@ def _csv(content: bytes, name: str) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else 0
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _at(verdict: str, start: int) -> str:

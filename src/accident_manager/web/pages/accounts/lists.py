@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accident_manager.foundation.refusal import N_
 from accident_manager.identity import directory
-from accident_manager.identity.actions import accounts as acts
 from accident_manager.identity.directory import AccountRow, Count, Wanted
+from accident_manager.identity.doors import door
 from accident_manager.identity.rules.permissions import ROLE_NAMES, Role
 from accident_manager.policies import queries as policies
+from accident_manager.web import searched
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.accounts.words import STATES, employer_names
 from accident_manager.wording import form, say
@@ -31,9 +32,13 @@ _TABS = {
 _TONES = {"never": "warn", "blocked": "stop"}
 
 
-@page(may="accounts.see", methods=("GET", "HEAD"))
+@page(may="accounts.see")
 def accounts(request: Request) -> HttpResponse:
-    text, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
+    """The form is posted, so that neither a name nor an e-mail address gets into the page's address."""
+    text, role = searched.words(request, 100), request.GET.get("role", "")
+    if request.method == "POST":
+        sent = {name: request.POST.get(name, "").strip()[:100] for name in ("tab", "role", "employer")}
+        return redirect(reverse("accounts") + _url(**sent, text=text))
     employer = request.GET.get("employer", "").strip()[:100]
     tab = request.GET.get("tab", "all")
     matched = policies.find_employers(employer, limit=_EMPLOYERS) if employer else None
@@ -45,7 +50,7 @@ def accounts(request: Request) -> HttpResponse:
     )
     after = _position(request.GET.get("after", ""))
     found = directory.find(wanted, request.actor, after=after, limit=PAGE)
-    asked = {"q": text, "role": wanted.role, "employer": employer}
+    asked = {"text": text, "role": wanted.role, "employer": employer}
     names = employer_names(one for row in found.rows for one in row.roles)
     context = {
         "rows": [_shown(row, names) for row in found.rows],
@@ -67,7 +72,7 @@ def accounts(request: Request) -> HttpResponse:
 def resend(request: Request) -> HttpResponse:
     """The mail once more: to those that were ticked, or to everybody on the page."""
     chosen = request.POST.getlist("shown" if "all" in request.POST else "account")[:PAGE]
-    sent = acts.send_links([found for one in chosen if (found := _position(one))], request.actor)
+    sent = door().send_activations([found for one in chosen if (found := _position(one))], request.actor)
     if sent:
         messages.success(request, say(N_("The mail was sent to %(count)s people."), request.language, count=sent))
     else:
@@ -108,8 +113,8 @@ def _words(count: Count, language: str) -> str:
     return form.integer(count.number, language)
 
 
-def _url(**asked: str) -> str:
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+def _url(*, text: str = "", **asked: str) -> str:
+    return "?" + urlencode({name: value for name, value in asked.items() if value} | searched.in_address(text))
 
 
 def _position(text: str) -> UUID | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accident_manager.casework import accounts as casework
 from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
+from accident_manager.identity import directory
 from accident_manager.identity.actions.grants import RoleGrant
 from accident_manager.identity.rules.permissions import ROLE_NAMES, STAFF_ROLES, Role
 from accident_manager.policies import queries as policies
@@ -51,7 +52,7 @@ def new(request: Request) -> HttpResponseBase:
     listed: list[Listed] = []
     try:
         listed = _listed(request)
-        if (remove := request.POST.get("remove", "")).isdigit():
+        if (remove := request.POST.get("remove", "")[:3]).isdecimal():
             return _form(request, [one for at, one in enumerate(listed) if at != int(remove)])
         if "search" in request.POST or "change" in request.POST:
             return _form(request, listed)
@@ -75,7 +76,10 @@ def new(request: Request) -> HttpResponseBase:
 def _make(request: Request, listed: list[Listed]) -> HttpResponseBase:
     sent = {name: request.POST.get(name, "") for name in _FIELDS}
     made = casework.make(**sent, roles=[one.grant for one in listed], by=request.actor)
-    messages.success(request, N_("The account is made; the mail to set a password was sent."))
+    if directory.look_at(made, request.actor).invited_at is not None:
+        messages.success(request, N_("The account is made; the mail to set a password was sent."))
+    else:
+        messages.warning(request, N_("The account is made, but no mail was sent: Auth0 gave no link for it."))
     return redirect("account-detail", made)
 
 

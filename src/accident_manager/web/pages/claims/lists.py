@@ -1,6 +1,7 @@
 """The queue of those who decide, and the files of everybody else."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from accident_manager.claims.queries.queue import Count
 from accident_manager.claims.rules import states
 from accident_manager.foundation.refusal import N_
 from accident_manager.law.parameters import parameter
+from accident_manager.web import searched
 from accident_manager.web.access import Request, page
 from accident_manager.web.pages.claims.words import LAWS_SHORT, STATUS_TONES
 from accident_manager.wording import form, say
@@ -57,14 +59,17 @@ class Shown:
         return -self.row.days_left
 
 
-@page(may="claims.list", methods=("GET", "HEAD"))
+@page(may="claims.list")
 def claims(request: Request) -> HttpResponseBase:
-    """A search leads straight to the only file it finds."""
-    query = request.GET.get("q", "").strip()[:200]
+    """A search leads straight to the only file it finds. Its form is posted: no name gets into a page's address."""
+    query = searched.words(request, 200)
     if query:
         found = queries.find(query, request.actor)
         if len(found) == 1:
             return redirect(reverse("claim", args=[found[0].number]))
+    if request.method == "POST":
+        return redirect(f"{reverse('claims')}?{urlencode(searched.in_address(query))}".rstrip("?"))
+    if query:
         rows = [(row, STATUS_TONES[row.status]) for row in found]
         return render(request, "pages/claims/found.html", {"query": query, "rows": rows})
     if not queries.is_insurers(request.actor):

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accident_manager.foundation.refusal import NotFound
+from accident_manager.identity import doors
 from accident_manager.identity.actions import passkeys as act
 from accident_manager.identity.actions import step_up
-from accident_manager.web import fresh, passkeys
+from accident_manager.web import fresh, kept_forms, passkeys
 from accident_manager.web.access import Request, page
-from accident_manager.web.pages.identity import half
+from accident_manager.web.pages.identity import auth0, half
 
 
 @sensitive_post_parameters(fresh.PASSWORD, fresh.CODE, fresh.PASSKEY)
@@ -23,6 +25,8 @@ def confirm(request: Request) -> HttpResponse:
     kind, wanted = sent.get("for", step_up.OWN), half.next_path(request) or reverse("account")
     if kind not in step_up.KINDS:
         raise NotFound
+    if doors.door() is not doors.EMBEDDED:
+        return fresh.elsewhere(request, kind, wanted)
     refusal = None
     if fresh.SEND in request.POST:
         refusal = fresh.try_to_confirm(request, kind)
@@ -39,3 +43,22 @@ def begin_passkey(request: Request) -> HttpResponseBase:
     return passkeys.asked(
         request, lambda: act.begin_challenge(session, account_id, site, request.actor, purpose=act.CONFIRM)
     )
+
+
+@page(may="account.own", methods=("GET", "HEAD"))
+def at_auth0(request: Request) -> HttpResponse:
+    """To Auth0, which asks for password and second factor anew."""
+    kind = request.GET.get("for", "")
+    if kind not in step_up.KINDS:
+        raise NotFound
+    return auth0.to_confirm(request, kind, half.next_path(request) or reverse("account"))
+
+
+@page(may="account.own", methods=("GET", "HEAD"))
+def go_on(request: Request) -> HttpResponse:
+    """The form that waited, as it was typed: one button sends it."""
+    kept = kept_forms.kept(request)
+    if kept is None:
+        return HttpResponseRedirect(reverse("home"))
+    to, fields = kept
+    return render(request, "pages/identity/confirm_go_on.html", {"to": to, "carried": fields})

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Reason
+from accident_manager.identity import doors
 from accident_manager.insurers.queries import InsurerInfo
 from accident_manager.insurers.rules.help_desk import closed_in_words, openings_in_words
 from accident_manager.web.access import actor_of, public_page
 from accident_manager.web.pages.identity import half
-from accident_manager.web.pages.identity.faq_questions import SECTIONS, Question, To
+from accident_manager.web.pages.identity.faq_questions import SECTIONS, THERE, Question, To
 
 
 @public_page
@@ -28,14 +29,16 @@ def questions(request: HttpRequest) -> HttpResponse:
     elif half.current(request, *half.STEPS) is not None:
         who = "midway"
     desk = insurer.help_desk(clock.now())
+    by_door = doors.door()
+    ours = by_door is doors.EMBEDDED
     # None where this insurer has no such thing: nothing that names it is said then.
     said = {
         "product": insurer.product_name,
         "address": request.build_absolute_uri("/").rstrip("/") + request.META.get("SCRIPT_NAME", ""),
         "hours": desk.hours,
         "closed_days": closed_in_words(insurer.closed_days, desk.at.date()),
-        "name": insurer.name if insurer.passkeys_allowed else None,
-        "days": insurer.limits.remember_days or None,
+        "name": insurer.name if insurer.passkeys_allowed and ours else None,
+        "days": by_door.remembers_days,
         "attempts": insurer.limits.failed_passwords,
         "hours_of_link": insurer.limits.reset_link_hours,
         "absolute": insurer.session_absolute_hours,
@@ -68,12 +71,17 @@ def _answered(asked: Question, said: dict[str, object], who: str) -> dict[str, o
             part: [_sentence(text, said) for text in getattr(asked, part) if _has_its_values(text, said)]
             for part in ("paragraphs", "points", "steps", "after")
         },
-        "ways": [(_address(to), to.words) for to in getattr(asked, who) or asked.go],
+        "ways": list(dict.fromkeys(_way(to) for to in getattr(asked, who) or asked.go)),
     }
 
 
-def _address(to: To) -> str:
-    return to.name if to.name.startswith("#") else reverse(to.name)
+def _way(to: To) -> tuple[str, str]:
+    """The address and its words; by way of the login, or the own account, where Auth0 has the screen itself."""
+    if to.name.startswith("#"):
+        return to.name, to.words
+    if doors.door() is not doors.EMBEDDED:
+        to = THERE.get(to.name, to)
+    return reverse(to.name), to.words
 
 
 def _has_its_values(text: str, said: dict[str, object]) -> bool:

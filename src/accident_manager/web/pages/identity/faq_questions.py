@@ -50,6 +50,15 @@ _LOST = To("#new-phone", N_("I have a new phone, or I have lost mine. What do I 
 _BLOCKED = To("#blocked", N_("My account is blocked. What do I do?"))
 _CONTACT = To("#contact", N_("How do I contact the help desk?"))
 
+# Where to go instead when people come in by Auth0: these screens are its own.
+THERE = {
+    "forgot-password": _LOG_IN,
+    "mfa-challenge": _LOG_IN,
+    "mfa-methods": _LOG_IN,
+    "account-password": _ACCOUNT,
+    "account-passkeys": _ACCOUNT,
+}
+
 _CONTINUE = N_("Click “Continue”.")
 _TO_FORGOT = (
     N_("Click “Forgot password?”."),

@@ -1,5 +1,6 @@
 """ "I think my account was hacked": everything ends, a new password and a new app follow, support is told."""
 
+from contextlib import suppress
 from typing import cast
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accident_manager.identity import own
-from accident_manager.identity.actions import hacked
 from accident_manager.identity.actions.step_up import OWN
+from accident_manager.identity.auth0.refused import Auth0Refused
+from accident_manager.identity.doors import door
+from accident_manager.identity.doors.interface import DoneHereOnly
 from accident_manager.web.access import Request, page, public_page
 
 
@@ -21,7 +24,9 @@ def explain(request: Request) -> HttpResponse:
 
 @page(may="account.own", methods=("POST",), fresh=OWN)
 def report(request: Request) -> HttpResponse:
-    hacked.report(request.actor)
+    # What could not be told elsewhere holds here all the same.
+    with suppress(DoneHereOnly, Auth0Refused):
+        door().secure_after_hack(request.actor)
     request.session.flush()
     return redirect("account-hacked-done")
 

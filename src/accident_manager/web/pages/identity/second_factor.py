@@ -62,7 +62,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _challenge(request, at, used_codes.as_told(request, at.account_id, code, refusal), remember)
     used_codes.remember(request, at.account_id, code)
-    token = devices.remember(at.account_id, by) if remember else ""
+    token = devices.remember(at.account_id, at.version, by) if remember else ""
     response = half.go_on(request, passed)
     if token:
         cookies.remember_device(response, token)

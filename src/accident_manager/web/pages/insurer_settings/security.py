@@ -111,7 +111,7 @@ def _page(request: Request, typed: Mapping[str, str], seen: str, status: int = 2
 
 def _asked(name: str, value: str, error: Any) -> dict[str, Any]:
     bound = BOUNDS[name]
-    tightened = value.isdigit() and (bound.house is None or int(value) != bound.house)
+    tightened = not error and value.isdigit() and (bound.house is None or int(value) != bound.house)
     return {
         "name": name,
         "label": LIMITS[name],
@@ -119,7 +119,7 @@ def _asked(name: str, value: str, error: Any) -> dict[str, Any]:
         "unit": _UNITS[name],
         "range": _range(bound),
         "note": _NOTES.get(name, ""),
-        "tightened": tightened and not error,
+        "tightened": tightened,
         "error": error,
     }
 

@@ -16,18 +16,6 @@ import yaml
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import register
 
-# Topics that no person asks here, and why.
-LEFT_OUT: Mapping[str, str] = {
-    "percentage_rounding": "a percentage of an amount: how the law rounds, for who checks a program",
-    "index_coefficient": "a step in building the tables of coefficients; the coefficient of a day is there",
-    "next_pivot": "a step in building the tables of coefficients; the coefficient of a day is there",
-    "ceiling_indexation": "how an official amount comes about; the amounts themselves are there",
-    "permanent_factor": "a part of the yearly allowance, which shows it",
-    "refused_reemployment_rate": "a part of the allowance when work is refused, which shows it",
-    "public_payment_frequency": "a part of the public annuity, which shows it",
-    "electronic_flow": "for the machines that exchange messages with the authorities",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -1,0 +1,32 @@
+"""The pages of support and of administrators, asked for what no page of ours asks."""
+
+import pytest
+
+from accident_manager.identity.rules import account_file
+from identity.people import freshly
+
+
+@pytest.mark.parametrize("odd", ["²", "٣", "9" * 5000, "-1", "1e9", "\x00"])
+def test_a_number_that_is_none_is_refused_or_left_out(world, odd):
+    administrator = freshly(freshly(world.visitor("administrator"), "settings"), "accounts")
+    for path in ("settings/security", "settings/security/save"):
+        sent = administrator.post(path, failed_passwords=odd, max_sessions=odd, seen=odd)
+        assert sent.status_code in {200, 405, 422}, path
+    assert administrator.post("accounts/new", remove=odd, given="declarer||||").status_code in {200, 422}
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-W01-1", "2026-13-45", "\x00", "9" * 5000])
+def test_a_day_outside_time_breaks_no_journal(world, day):
+    administrator = freshly(world.visitor("administrator"), "export")
+    assert administrator.get("security/", **{"from": day, "to": day}).status_code == 200
+    assert administrator.get("security/export", **{"from": day, "to": day}).status_code == 200
+    assert administrator.post("security/", **{"from": day, "to": day}).status_code in {302, 422}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\r\n\r\n", b"\xa0", b"sep=;", b'"', b"\x0b\x0b", "\u2028".encode()],
+)
+def test_a_file_of_nothing_is_refused_as_such(content):
+    with pytest.raises(account_file.UnreadableFile):
+        account_file.rows_in(content)
