@@ -2,6 +2,7 @@
 
 import pytest
 
+from accident_manager.audit.models import Event
 from accident_manager.foundation.actor import system
 from accident_manager.identity import queries
 from accident_manager.identity.actions import accounts, devices, passwords
@@ -107,6 +108,8 @@ def test_logging_in_over_an_open_session_ends_that_one(belfius, sophie):  # noqa
     before = visitor.client.cookies["acm_session"].value
     assert at(visitor.password(sophie)) == "mfa/challenge"
     assert not visitor.is_in()
+    with scope.of(belfius.id):
+        assert Event.objects.filter(code="session.ended", actor_account_id=sophie.id).count() == 1
     old = Visitor("belfius")
     old.client.cookies["acm_session"] = before
     assert not old.is_in()

@@ -5,12 +5,18 @@ import time
 
 import pytest
 from django.core.signals import request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.test import RequestFactory
 
+from accident_manager.audit.models import Event
 from accident_manager.config import wsgi
+from accident_manager.identity import outbox
+from accident_manager.identity.rules.addresses import is_email
+from accident_manager.identity.rules.mail_text import MailText
+from accident_manager.jobs import mail
+from accident_manager.storage import scope
 from identity.conftest import _cheap_passwords, _still_clock, paused, sophie, tighten, visit  # noqa: F401
-from identity.people import Visitor
+from identity.people import Visitor, later, text_of
 
 # To bring these into order takes a time that grows with the square of their number: 45 seconds for this one.
 SLOW_TO_COMPOSE = "a" + "\u0301\u0316" * 100_000
@@ -75,3 +81,66 @@ def test_a_form_in_another_alphabet_is_read_as_ours(asked, kind, written, charse
 )  # fmt: skip
 def test_of_a_content_type_the_boundary_stays(sent, read):
     assert wsgi.plain(sent) == read
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=B", "application/x-www-form-urlencoded"])
+def test_a_form_of_a_hundred_megabytes_is_refused(asked, kind):
+    part = b'--B\r\nContent-Disposition: form-data; name="email"\r\n\r\n'
+    body = (part if kind.startswith("multipart") else b"email=") + b"x" * 100_000_000
+    assert asked("POST", "login", kind, body) == 400
+
+
+def test_nobody_fills_the_trail_by_asking_for_links(belfius, sophie):  # noqa: F811
+    """What is written there stays for ever, and every event of the insurer waits for the one before it."""
+    stranger = Visitor("belfius", ip="203.0.113.1")
+
+    def noted() -> int:
+        with scope.of(belfius.id):
+            return Event.objects.filter(code="password.reset_requested", actor_role="visitor").count()
+
+    before = noted()
+    for number in range(30):
+        stranger.post("forgot-password", email=sophie.email if number % 5 else f"nobody{number}@example.be")
+    assert noted() - before == 21, "twenty an hour, as many as get a mail, and then one a minute"
+    Visitor("belfius").post("forgot-password", email=sophie.email)
+    with later(minutes=2):
+        stranger.post("forgot-password", email="nobody@example.be")
+        stranger.post("forgot-password", email="nobody@example.be")
+    assert noted() - before == 23
+
+
+@pytest.mark.parametrize("written", ["203.0.113.1:{port}", "[2001:db8::1]:{port}", "2001:db8::{port}"])
+def test_a_proxy_that_adds_the_port_is_read_without_it(belfius, sophie, settings, written):  # noqa: F811
+    """Else everybody would be one visitor, or one visitor many."""
+    settings.ACM_BEHIND_PROXY = True
+    stranger = Visitor("belfius", ip="10.0.0.1")
+
+    def wrong(forwarded: str) -> str:
+        data = {"email": sophie.email, "password": "wrong"}
+        answer = stranger.client.post("/belfius/login?lang=en", data, headers={"x-forwarded-for": forwarded})
+        return text_of(answer)
+
+    for port in range(4000, 4010):
+        assert "Wrong email" in wrong(written.format(port=port))
+    assert "has been blocked" in wrong(written.format(port=4711))
+    assert "Wrong email" in wrong("203.0.113.2:4711")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a,b@example.be", "a;b@example.be", "a:b@example.be", "<a@example.be>", "a@example.be>,<b", 'a"b@example.be',
+        "(a)b@example.be", "a\x00b@example.be", "a\x7fb@example.be", "a\u202eb@example.be", "a@example.be\u200b",
+    ],
+)  # fmt: skip
+def test_what_stands_for_several_receivers_or_hides_something_is_no_address(address):
+    assert not is_email(address)
+
+
+def test_a_mail_that_can_never_be_written_is_given_up_and_named_nowhere(in_belfius, caplog):
+    written = MailText("Hello", "Hello", "<p>Hello</p>")
+    with transaction.atomic():
+        mail_id = outbox.queue("reset-password", to="a,b\nBcc: c@example.be", language="en", mail=written)
+    assert not mail.send(mail_id)
+    assert outbox.recent()[0].status == "failed"
+    assert "example.be" not in caplog.text

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from accident_manager.identity.auth0 import check
+from accident_manager.foundation import clock
+from accident_manager.identity.auth0 import check, logs
 from accident_manager.identity.auth0.check import OK, UNKNOWN, WRONG
 from accident_manager.identity.auth0.management import SCOPES
 from accident_manager.insurers import queries as insurers
@@ -54,11 +55,11 @@ def unknown(found: dict[str, check.Finding]) -> set[str]:
 def test_a_tenant_that_is_right_is_right_in_every_line(checked):
     found = checked()
     assert wrong(found) == {}
-    assert unknown(found) == {"address.callback", "address.logout"}, "what nobody can ask for from here"
+    assert unknown(found) == {"address.callback", "address.logout", "log"}, "what cannot be asked, or not yet"
     assert list(found) == [
         "domain", "issuer", "logout", "clock", "client", "management", *(f"scope.{scope}" for scope in SCOPES),
         "scopes.spare", "factor.otp", "factor.recovery-code", "policy", "sessions", "connection", "connection.clients",
-        "connection.sign-up", "connection.brute-force", "address.callback", "address.logout",
+        "connection.sign-up", "connection.brute-force", "log", "address.callback", "address.logout",
     ]  # fmt: skip
     assert check.is_right(list(found.values()))
 
@@ -100,7 +101,23 @@ def test_a_domain_where_nobody_answers(checked, auth0):
 @pytest.mark.parametrize("page", [b"<html>Shop</html>", b"[]", b"{}", b""])
 def test_a_domain_that_is_somebody_elses(checked, auth0, page):
     auth0.spoil(Spoilt(status=200, body=page, at="/.well-known"))
-    assert "This is no domain of Auth0" in wrong(checked())["domain"]
+    found = checked()
+    assert "This is no domain of Auth0" in wrong(found)["domain"]
+    assert found["management"].state == UNKNOWN
+    assert [seen.path for seen in auth0.seen] == ["/.well-known/openid-configuration"], "and it gets no secret"
+
+
+def test_beside_a_custom_domain_the_tenants_own_is_looked_at_too(checked, auth0):
+    with fake_auth0(clock=lambda: NOW) as custom:
+        found = checked(custom_domain=custom.domain)
+        assert (wrong(found), found["domain.own"].state) == ({}, OK)
+        assert {seen.path for seen in custom.seen} == {"/.well-known/openid-configuration", "/oauth/token"}
+        assert custom.token_requests() == [], "the Management API is the tenant's own"
+        auth0.spoil(Spoilt(status=200, body=b"<html>Shop</html>", at="/.well-known"))
+        auth0.seen.clear()
+        found = checked(custom_domain=custom.domain)
+        assert set(wrong(found)) == {"domain.own"}
+        assert auth0.token_requests() == []
 
 
 def test_a_domain_that_sends_elsewhere_is_not_followed(checked, auth0):
@@ -247,6 +264,20 @@ def test_an_organization_with_its_scopes_and_connection(checked, auth0):
     assert set(wrong(checked(organization="org_ZZZZ"))) == {"organization"}
     assert checked(organization=ORGANIZATION, connection_id="")["organization.connection"].state == UNKNOWN
     assert CONNECTION_ID.startswith("con_")
+
+
+# The log
+
+
+def test_a_log_that_is_no_longer_copied_is_noticed(checked, tenant, auth0):
+    assert checked()["log"].state == UNKNOWN
+    assert "log" not in checked(active=False)
+    logs.copy(tenant)
+    for later, state in ((timedelta(hours=1), OK), (timedelta(hours=1, seconds=1), WRONG)):
+        with clock.frozen(NOW + later):
+            finding = checked()["log"]
+        assert finding.state == state
+    assert "2026" in say(finding.advice, "fr")
 
 
 # What is compared by hand

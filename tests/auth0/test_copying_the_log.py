@@ -263,6 +263,17 @@ def test_two_copies_at_once_write_everything_once(django_db_setup, django_db_blo
     assert rows == ids
 
 
+def test_a_page_that_another_copy_has_passed_meanwhile_does_not_set_the_place_back(tenant, auth0):
+    for _ in range(3):
+        auth0.log("s")
+    with Management(tenant) as api:
+        late = api.log()
+    logs.copy(tenant)
+    place = Auth0LogPlace.objects.get().checkpoint
+    assert logs._keep(tenant, "", late) == (0, 0)
+    assert Auth0LogPlace.objects.get().checkpoint == place
+
+
 # The place is lost
 
 

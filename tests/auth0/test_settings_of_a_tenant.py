@@ -4,7 +4,7 @@ import pytest
 
 from accident_manager.audit.queries import recent
 from accident_manager.foundation.actor import Actor, system
-from accident_manager.foundation.refusal import InvalidInput, NotAllowed, NotFound
+from accident_manager.foundation.refusal import NotAllowed, NotFound
 from accident_manager.identity.actions.subjects import LinkedOtherwise, link
 from accident_manager.identity.actions.tenant import set_emergency, set_tenant
 from accident_manager.identity.auth0.refused import NotSetUp
@@ -147,6 +147,26 @@ def test_only_what_changed_is_written_down_and_never_a_value(operator):
     assert required().client_secret == "n" * 48
 
 
+def test_a_secret_that_nobody_is_shown_is_sent_to_no_other_domain(operator):
+    """Or whoever may set the domain could name his own and have both secrets sent there by the check."""
+    set_tenant({**TYPED, "management_client_id": "machine1234", "management_client_secret": "m" * 48}, by=operator)
+    moved = {"domain": "evil.example.com"}
+    with pytest.raises(InvalidTenant) as refusal:
+        set_tenant(moved, by=operator)
+    assert set(refusal.value.errors) == {"client_secret", "management_client_secret"}
+    with pytest.raises(InvalidTenant) as refusal:
+        set_tenant({"custom_domain": "login.evil.example.com", "client_secret": " "}, by=operator)
+    assert set(refusal.value.errors) == {"client_secret"}
+    assert required().domain == TYPED["domain"]
+    both = {"client_secret": "n" * 48, "management_client_secret": "o" * 48}
+    assert set_tenant({**moved, **both}, by=operator).domain == "evil.example.com"
+    # Beside a custom domain, the login's secret goes there only.
+    set_tenant({"custom_domain": "login.belfius.be", "client_secret": "p" * 48}, by=operator)
+    with pytest.raises(InvalidTenant) as refusal:
+        set_tenant({"domain": "belfius.eu.auth0.com"}, by=operator)
+    assert set(refusal.value.errors) == {"management_client_secret"}
+
+
 def test_only_who_may_change_settings_may(in_belfius):
     for role in ("support", "handler", "auditor", "declarer"):
         with pytest.raises(NotAllowed):
@@ -249,7 +269,3 @@ def test_the_same_person_of_a_shared_tenant_is_one_account_at_each_insurer(in_be
         assert link(there.id, issuer=ISSUER, subject="auth0|1", by=system(other.id)) is True
         assert account_of_subject(ISSUER, "auth0|1") == there.id
     assert account_of_subject(ISSUER, "auth0|1") == sophie.id
-
-
-def test_a_refusal_of_the_settings_is_an_invalid_input():
-    assert issubclass(InvalidTenant, InvalidInput)

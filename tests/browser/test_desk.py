@@ -63,6 +63,7 @@ def test_an_account_is_made_activated_and_helped_after_the_phone_is_lost(house, 
     desk.keyboard.press("Enter")
     expect(desk.locator(".chosen")).to_contain_text("Kraanvogel Logistiek NV")
     desk.get_by_role("button", name="Make the account and send the mail").click()
+    confirmed(desk, cast("belfius", "administrator"))
     expect(desk.locator("h1")).to_have_text("Lieselotte Uyttenhove")
     expect(desk.locator("main")).to_contain_text("Never activated")
     good_wide_and_narrow(desk)
@@ -171,6 +172,7 @@ def test_without_script_an_employer_is_found_and_chosen_too(house, as_member, ne
     page.locator("#f-last_name").fill("Zonder")
     page.locator('[name="role"][value="declarer"]').check()
     page.get_by_role("button", name="Make the account and send the mail").click()
+    confirmed(page, cast("other", "support"))
     assert page.locator("h1").inner_text() == "Stijn Zonder"
     mail_about(house, "stijn.zonder@steltloper.example", "steltloper")
     assert len(mails_to(house, "stijn.zonder@steltloper.example")) == 1

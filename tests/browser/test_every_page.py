@@ -6,9 +6,10 @@ from browser.eyes import fits, no_axe_violations, tab_stops
 from browser.screens import LANGUAGES
 
 FILE_PARTS = ("", "declaration", "documents", "letters")
-# Who sees which pages; "FILE" stands for the first file that he sees.
+MIXED = "base_wage_eur=40000&partner=yes&children_lost_one_parent=3&children_lost_both_parents=2&sent=1"
+# Who sees which pages; "FILE" and "ACCOUNT" stand for the first one that he sees.
 PAGES = {
-    ("belfius", "declarer"): ("", "declarations/", "claims/", "claims/new", "account", "faq", "FILE"),
+    ("belfius", "declarer"): ("", "declarations/", "claims/", "claims/new", "account", "faq", "FILE", "calculator/"),
     ("belfius", "prevention_adviser"): (
         "",
         "claims/",
@@ -20,11 +21,40 @@ PAGES = {
         "account/hacked/done",
         "account/confirm?for=own",
     ),
-    ("belfius", "handler"): ("", "claims/", "claims/?tab=late", "claims/?q=Zielinski", "claims/?q=nobody", "FILE"),
+    ("belfius", "handler"): (
+        "",
+        "claims/",
+        "claims/?tab=late",
+        "claims/?q=Zielinski",
+        "claims/?q=nobody",
+        "FILE",
+        "calculator/?q=R38",
+        "calculator/public_annuity/",
+        f"calculator/death_annuities_mixed/?{MIXED}",
+        "amounts/?show=open",
+        "amounts/base_wage_ceiling/",
+    ),
     ("other", "team_lead"): ("", "claims/", "FILE"),
     ("belfius", "medical_adviser"): ("", "claims/", "FILE"),
-    ("belfius", "support"): ("", "accounts/", "account"),
-    ("other", "administrator"): ("", "accounts/"),
+    ("belfius", "support"): (
+        "",
+        "accounts/",
+        "accounts/?tab=never",
+        "accounts/new",
+        "accounts/import",
+        "ACCOUNT",
+        "security/",
+        "account",
+    ),
+    ("other", "administrator"): (
+        "",
+        "accounts/",
+        "security/",
+        "amounts/",
+        "settings/help-desk",
+        "settings/branding",
+        "settings/security",
+    ),
     ("other", "victim"): ("", "claims/", "FILE"),
     ("other", "auditor"): ("", "audit/", "claims/", "FILE"),
 }
@@ -53,6 +83,11 @@ def test_everything_that_a_role_sees_is_accessible_wide_and_narrow_and_by_keyboa
 def addresses(house, page, insurer, role) -> list[str]:
     found = []
     for path in PAGES[(insurer, role)]:
+        if path == "ACCOUNT":
+            page.goto(house.path(f"/{insurer}/accounts/"))
+            account = page.locator("main tbody a").first.get_attribute("href").removeprefix(f"/{insurer}/")
+            found += [account, f"{account}correct", f"{account}block", f"{account}roles/new"]
+            continue
         if path != "FILE":
             found.append(path)
             continue

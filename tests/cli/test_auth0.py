@@ -7,7 +7,7 @@ import pytest
 
 from auth0.conftest import settings_for
 from auth0.fake_auth0 import CLIENT_SECRET, MACHINE_SECRET, FakeAuth0, fake_auth0
-from machine import Machine
+from machine import Machine, wait_until
 
 SECRETS = ("client_secret", "management_client_secret")
 
@@ -115,3 +115,13 @@ def test_in_an_emergency_people_log_in_without_auth0_until_it_is_over(set_up):
         ("insurer.emergency_door_opened",), ("insurer.emergency_door_closed",),
     ]  # fmt: skip
     assert set_up.acm("insurer", "auth0", "emergency", "perhaps", "belfius").returncode == 2
+
+
+def test_the_worker_copies_the_log_by_itself(set_up, auth0):
+    log_id = auth0.log("s")
+    with set_up.running("worker"):
+        wait_until(lambda: set_up.sql("SELECT 1 FROM identity_auth0logseen"), "the worker has copied the log", 60)
+    query = "SELECT code, values->>'log_id' FROM audit_event WHERE values->>'source' = 'auth0'"
+    assert set_up.sql(query) == [("login.succeeded", log_id)]
+    report = json.loads(set_up.done("insurer", "auth0", "check", "belfius", "--json"))
+    assert [row["state"] for row in report["checks"] if row["code"] == "log"] == ["ok"]

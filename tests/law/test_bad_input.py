@@ -37,6 +37,47 @@ def test_a_missing_fact_is_named(key: str) -> None:
     assert refused("daily_allowance_total", {**ALLOWANCE, key: None}) == ("law.missing", key)
 
 
+CODES = {"deviation": "71", "agent": "01.02", "lesion": "021"}
+ACCIDENT = {"accident_date": "2024-10-01", "place": "workplace", "fatal": False, "permanent_lesion": False, **CODES}
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts", "key"),
+    [
+        ("light_accident", {"wage_loss": False, "incapacity": False, "doctor_needed": False}, "care_place"),
+        ("guaranteed_wage", {"status": "employee", "incapacity_day": 15}, "contract_at_least_3_months"),
+        ("social_contribution_rate", {"category": "worker", "on": "2024-05-06"}, "birth_date"),
+        ("successive_accidents", {"first_degree_percent": "6", "second_own_degree_percent": "3"}, "same_function"),
+        ("aggravation_after_revision", {"degree_after_percent": "10"}, "permanent_worsening"),
+        ("serious_accident", {**ACCIDENT, "deviation": None}, "deviation"),
+        ("serious_accident", {**ACCIDENT, "agent": None}, "agent"),
+        ("serious_accident", {**ACCIDENT, "deviation": "51", "lesion": None}, "lesion"),
+    ],
+)
+def test_a_fact_on_which_the_answer_hangs_is_never_guessed(topic: str, facts: dict[str, Any], key: str) -> None:
+    assert refused(topic, facts) == ("law.missing", key)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"deviation": "51", "agent": None},
+        {"deviation": None, "agent": "10.11"},
+        {"fatal": True, **dict.fromkeys(CODES)},
+        {"place": "commuting", **dict.fromkeys(CODES)},
+        {"deviation": None, "lesion": "012"},
+    ],
+)
+def test_a_code_that_changes_nothing_may_be_unknown(facts: dict[str, Any]) -> None:
+    assert law.evaluate("serious_accident", {**ACCIDENT, **facts}).value
+
+
+@pytest.mark.parametrize("zero", ["-0", "-0.00"])
+def test_a_zero_has_no_sign(zero: str) -> None:
+    found = law.evaluate("funeral_indemnity", {"base_wage_eur": zero}).value
+    assert found == {"indemnity_eur": "0.00"}
+
+
 @pytest.mark.parametrize("wage", [True, 36500.5, "36.500,00", "1e5", "NaN", "", [], {}, "٣", "36500.001", b"36500"])
 def test_a_wage_of_the_wrong_kind_is_refused(wage: Any) -> None:
     assert refused("daily_allowance_total", {**ALLOWANCE, "annual_wage_eur": wage}) == (

@@ -12,6 +12,7 @@ ANNUITY = {
     "degree_percent": "8",
     "still_in_service": False,
 }
+OF_A_DAY = {"annual_remuneration_indexed_eur": "1.00", "degree_percent": "8", "still_in_service": False}
 DEATH = {"base_wage_eur": "40000.00", "partner": True, "children": 2, "children_lost_both_parents": False}
 INTEREST = {"principal_eur": "1000.00", "due_on": "2024-03-01", "paid_on": "2024-05-30", "annual_rate_percent": "7"}
 RATES = {
@@ -30,7 +31,7 @@ TOLD = {"accident_date": "2024-05-06"}
 @pytest.mark.parametrize(
     ("topic", "facts", "optional"),
     [
-        ("public_annuity", ANNUITY, {"still_in_service"}),
+        ("public_annuity", ANNUITY, set()),
         ("death_annuities", DEATH, {"children_lost_both_parents"}),
         ("late_interest", INTEREST, {"annual_rate_percent"}),
         ("frequency_severity", RATES, set()),
@@ -116,12 +117,12 @@ def test_a_fact_that_cannot_be_is_refused(topic: str, facts: dict[str, Any], key
     [
         (
             "public_annuity",
-            {"annual_remuneration_indexed_eur": "1.00", "accident_date": "2004-12-31", "degree_percent": "8"},
+            {**OF_A_DAY, "accident_date": "2004-12-31"},
             "accident_date",
         ),
         (
             "public_annuity",
-            {"annual_remuneration_indexed_eur": "1.00", "accident_date": "2027-01-01", "degree_percent": "8"},
+            {**OF_A_DAY, "accident_date": "2027-01-01"},
             "accident_date",
         ),
         ("public_annuity", {**ANNUITY, "consolidation_date": "2004-12-31"}, "consolidation_date"),

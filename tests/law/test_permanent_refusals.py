@@ -11,6 +11,8 @@ from accident_manager.law.parameters import parameter
 from accident_manager.wording import LANGUAGES, say
 
 ANNUITY = {"base_wage_eur": "30000.00", "degree_percent": "12"}
+SERIOUS = {"accident_date": "2024-10-01", "place": "workplace", "fatal": False, "permanent_lesion": False}
+REFUND = {"base_wage_eur": "36500.00", "calendar_days": 30, "wage_paid_by_employer_for_period_eur": "3000.00"}
 CAPITAL = {
     "annual_annuity_eur": "12000.00",
     "birth_date": "1980-07-02",
@@ -65,7 +67,7 @@ def test_a_missing_fact_is_named(topic: str, facts: dict[str, Any], field: str) 
         ("capital_third_value", {**CAPITAL, "birth_date": "2025-01-01"}, "birth_date"),
         (
             "successive_accidents",
-            {"first_degree_percent": "60", "second_own_degree_percent": "40.01"},
+            {"first_degree_percent": "60", "second_own_degree_percent": "40.01", "same_function": True},
             "second_own_degree_percent",
         ),
         ("agreement", {"degree_percent": "6", "ratified": True}, "ratified"),
@@ -87,7 +89,11 @@ def test_contradictory_facts_are_refused(topic: str, facts: dict[str, Any], fiel
         ("third_party_help", {"need_percent": "50", "on": "2026-04-01"}, "on"),
         ("travel_car", {"return_km": "10", "trips": 1, "on": "2023-12-31"}, "on"),
         ("travel_car", {"return_km": "10", "trips": 1, "on": "2027-01-01"}, "on"),
-        ("aggravation_after_revision", {"degree_after_percent": "20", "accident_date": "1987-12-31"}, "accident_date"),
+        (
+            "aggravation_after_revision",
+            {"degree_after_percent": "20", "permanent_worsening": True, "accident_date": "1987-12-31"},
+            "accident_date",
+        ),
         (
             "capital_third_eligibility",
             {"degree_percent": "20", "revision_period_ended": True, "settled_on": "1987-12-31"},
@@ -170,19 +176,53 @@ def test_an_open_point_makes_the_answer_provisional_and_carries_a_warning(topic:
     ("topic", "facts"),
     [
         ("revaluation_supplement", {"accident_year": 2018, "annual_annuity_eur": "1.00"}),
-        ("aggravation_after_revision", {"degree_after_percent": "10"}),
+        ("aggravation_after_revision", {"degree_after_percent": "10", "permanent_worsening": True}),
         ("family_visits", {"hospital_days": 10, "relatives": 1}),
         ("petit_statut", {"on": "2024-03-04", "part_of_training": True, "legal_framework": True}),
         ("fault_effect", {"regime": "public_1967", "fault": "gross"}),
         ("electronic_flow", {"event": "declaration"}),
+        ("healing_notice", {"temporary_incapacity_days": 7}),
+        ("healing_notice", {"temporary_incapacity_days": 30}),
+        ("healing_contest_period", {"temporary_incapacity_days": 7, "accident_date": "2024-03-04"}),
+        ("serious_accident", {**SERIOUS, "deviation": "71", "agent": "10.11", "lesion": "021"}),
+        ("serious_accident", {**SERIOUS, "deviation": "71", "agent": "01.02", "lesion": "021"}),
+        ("serious_accident", {**SERIOUS, "deviation": "51", "agent": "01.02", "lesion": "072"}),
+        ("partial_incapacity", {"period_wage_before_eur": "3200.00", "period_wage_after_eur": "1900.00"}),
+        ("guaranteed_wage", {"status": "worker", "incapacity_day": 7}),
+        ("guaranteed_wage", {"status": "worker", "incapacity_day": 30}),
+        ("guaranteed_wage_refund", REFUND),
+        ("taxable_part_of_degree", {"degree_percent": "50"}),
+        ("pension_capped_annuity_net", {"annual_gross_eur": "865.00"}),
+        (
+            "capital_third_eligibility",
+            {"regime": "public_1967", "degree_percent": "16", "revision_period_ended": True},
+        ),
+        ("capital_conversion_date_public", {"requested_on": "2024-05-14", "revision_ended_on": "2023-01-31"}),
+        ("public_notification_start", {"channel": "registered", "sent_on": "2024-08-13"}),
     ],
 )
 def test_a_reading_of_ours_carries_a_warning(topic: str, facts: dict[str, Any]) -> None:
     assert law.evaluate(topic, facts).warnings
 
 
-def test_a_certain_answer_carries_none() -> None:
-    found = law.evaluate("permanent_annuity", ANNUITY)
+@pytest.mark.parametrize(
+    ("topic", "facts"),
+    [
+        ("permanent_annuity", ANNUITY),
+        ("healing_notice", {"temporary_incapacity_days": 8}),
+        ("serious_accident", {**SERIOUS, "deviation": "51", "agent": "01.02", "lesion": "021"}),
+        ("serious_accident", {**SERIOUS, "deviation": "71", "agent": "01.02", "lesion": "012"}),
+        ("guaranteed_wage", {"status": "worker", "incapacity_day": 8}),
+        ("guaranteed_wage", {"status": "employee", "contract_at_least_3_months": True, "incapacity_day": 7}),
+        ("public_notification_start", {"channel": "registered", "sent_on": "2024-07-01"}),
+        (
+            "capital_third_eligibility",
+            {"regime": "private_1971", "degree_percent": "20", "revision_period_ended": True},
+        ),
+    ],
+)
+def test_a_certain_answer_carries_none(topic: str, facts: dict[str, Any]) -> None:
+    found = law.evaluate(topic, facts)
     assert not found.warnings and not found.provisional
 
 

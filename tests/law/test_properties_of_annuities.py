@@ -228,7 +228,12 @@ def test_rates_are_not_negative_and_the_global_one_is_the_greater(
 ASKED: list[tuple[str, dict[str, Any]]] = [
     (
         "public_annuity",
-        {"annual_remuneration_indexed_eur": "48000.00", "accident_date": "2023-02-01", "degree_percent": "16"},
+        {
+            "annual_remuneration_indexed_eur": "48000.00",
+            "accident_date": "2023-02-01",
+            "degree_percent": "16",
+            "still_in_service": False,
+        },
     ),
     (
         "death_annuities",

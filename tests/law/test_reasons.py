@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,19 @@ def sentences_of_the_room() -> set[str]:
                 assert isinstance(node.args[0], ast.Constant), f"{file}: N_ marks a whole sentence"
                 found.add(node.args[0].value)
     return found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_outcome_that_is_no_money_says_what_it_is(case: dict[str, Any]) -> None:
+    """Otherwise a page would write 11.25 % of a wage as EUR 11.25."""
+    found = law.evaluate(case["topic"], case["facts"])
+    results = {str(value) for key, value in found.value.items() if not key.endswith("_eur")}
+    money = {str(value) for key, value in found.value.items() if key.endswith("_eur")}
+    for reason in found.because:
+        if re.fullmatch(r"[0-9]+\.[0-9]{2}", reason.amount) and reason.amount in results - money:
+            assert reason.unit, reason.sentence
+        if any("percent" in read.parameter for read in reason.reads) and reason.amount == reason.reads[-1].value:
+            assert reason.unit, reason.sentence
 
 
 @pytest.mark.parametrize("sentence", sorted(sentences_of_the_room()))

@@ -138,6 +138,7 @@ def new(visitor: Visitor, **changed):
 
 
 def test_support_makes_an_account_and_its_owner_is_mailed_in_his_language(world, support):
+    freshly(support, "accounts")
     answer = new(support)
     made = queries.by_email("new@example.be")
     assert answer["Location"] == f"/belfius/accounts/{made.id}/"
@@ -161,7 +162,7 @@ def test_several_roles_are_listed_before_anything_is_made(world, support):
     [given] = re.findall(r'name="given" value="([^"]*)"', text(answer))
     assert "Menuiserie Delcourt SRL" in text(answer)
     assert 'value="new@example.be"' in text(answer), "nothing typed is lost"
-    answer = new(support, given=given, role="prevention_adviser")
+    answer = new(freshly(support, "accounts"), given=given, role="prevention_adviser")
     made = queries.by_email("new@example.be")
     assert {role.role for role in directory.look_at(made.id, world.actors["support"]).roles} == {
         "declarer", "prevention_adviser",
@@ -204,13 +205,22 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(suppo
 
 
 def test_an_address_that_is_taken_is_refused(world, support, dora):
-    answer = new(support, email=queries.account(dora).email)
+    answer = new(freshly(support, "accounts"), email=queries.account(dora).email)
     assert (answer.status_code, "already an account" in text(answer)) == (422, True)
 
 
 def test_support_is_offered_no_role_of_the_insurer_and_cannot_send_one(world, support):
     assert 'value="handler"' not in support.page("accounts/new")
     assert (new(support, role="handler", employer="")).status_code == 422
+
+
+def test_no_account_is_made_without_password_and_code(support):
+    """Or a stolen session would give the role of any victim to a mailbox of the thief's."""
+    for changed in ({}, {"role": "victim", "employer": "", "niss": declaring.NISS}):
+        asked = new(support, **changed)
+        assert 'name="confirm-password"' in text(asked)
+        assert 'value="new@example.be"' in text(asked), "what was typed is carried"
+    assert queries.by_email("new@example.be") is None
 
 
 def test_an_administrator_gives_a_role_of_the_insurer_after_password_and_code_again(world, ada):

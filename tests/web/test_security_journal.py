@@ -106,8 +106,13 @@ def test_the_filter_is_posted_and_no_address_of_a_page_holds_a_mail_or_network_a
     [
         ({"email": "nobody@nowhere.example"}, "No account has this email address."),
         ({"ip": "somewhere"}, "A network address looks like"),
-        ({"from": "23/11/2026"}, "Write the day as year-month-day"),
-        ({"from": "2026-11-23", "to": "2026-11-22"}, "The period ends before it begins."),
+        ({"from.day": "23", "from.month": "11"}, "Fill in the day, the month and the year."),
+        ({"from.day": "31", "from.month": "11", "from.year": "2026"}, "This day does not exist"),
+        (
+            {"from.day": "23", "from.month": "11", "from.year": "2026"}
+            | {"to.day": "22", "to.month": "11", "to.year": "2026"},
+            "The period ends before it begins.",
+        ),
     ],
 )
 def test_a_filter_that_cannot_be_is_said_and_kept(sam, sent, said):

@@ -61,7 +61,19 @@ def test_they_are_there_in_four_languages_without_a_sentence_left_in_english(ada
             assert english not in page
 
 
+def test_where_people_call_is_changed_after_password_and_code_and_its_hours_without(ada):
+    """Or a stolen session would lead whoever lost a phone, and every notice of an attack, to the thief."""
+    hours = {**DESK, "support_email": "help@belfius.example", "support_phone": "02/286 74 74"}
+    for changed in ({"support_email": "thief@example.com"}, {"support_phone": "0900 12 34 56"}):
+        asked = text(send(ada, "settings/help-desk", {**hours, **changed}, seen=seen(ada, "settings/help-desk")))
+        assert 'name="confirm-password"' in asked
+        assert next(iter(changed.values())) in asked, "what was typed is carried"
+    assert queries.settings_now().help_desk.support_phone == "02/286 74 74"
+    assert send(ada, "settings/help-desk", hours, seen=seen(ada, "settings/help-desk")).status_code == 302
+
+
 def test_the_help_desk_is_saved_and_stands_at_the_foot_and_in_the_questions_at_once(world, ada):
+    freshly(ada, "settings")
     answer = send(ada, "settings/help-desk", DESK, seen=seen(ada, "settings/help-desk"))
     assert answer.status_code == 302
     with clock.frozen(datetime(2026, 11, 23, 16, 30, tzinfo=BRUSSELS)):

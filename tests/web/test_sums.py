@@ -1,12 +1,15 @@
 """Lines of a calculation, as a page draws them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from accident_manager import law
 from accident_manager.foundation.explained import Read, Reason
 from accident_manager.web.components.sums import arithmetic, first_arithmetic, lines
+from law.test_cases import CASES
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,34 @@ def test_a_line_carries_rule_article_amount_and_whether_it_is_provisional():
     assert line.provisional
     assert first_arithmetic([reason], "nl") == line.how
     assert first_arithmetic([], "nl") == ""
+
+
+def test_a_choice_within_a_choice_is_said_too():
+    assert arithmetic("min(12, max(0, 25 - 20))", "en") == "the smaller of 12 and the greater of 0 and 25 − 20"
+    assert arithmetic("min((1.00 x 20 / 100, rounded = 0.20) x 3, 0.50)", "en") == (
+        "the smaller of (1.00 × 20 ÷ 100 ≈ 0.20) × 3 and 0.50"
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_arithmetic_of_the_law_is_left_in_signs_of_a_program(case):
+    for reason in law.evaluate(case["topic"], case["facts"]).because:
+        assert not re.search(r"min\(|max\(|\^| / |rounded", arithmetic(reason.arithmetic, "en")), reason.arithmetic
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        ("11.25", "percent", "11,25\u00a0%"),
+        ("90", "percent", "90\u00a0%"),
+        ("0.75", "number", "0,75"),
+        ("1.9607", "number", "1,9607"),
+        ("1740.40", "number", "1.740,40"),
+    ],
+)
+def test_an_outcome_that_is_no_money_is_written_as_what_it_is(amount, unit, shown):
+    (line,) = lines([Reason("Base wage", amount=amount, unit=unit)], "de")
+    assert line.amount == shown
 
 
 @pytest.mark.parametrize(

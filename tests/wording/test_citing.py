@@ -11,9 +11,9 @@ SP = "\u00a0"
     ("article", "language", "full", "short"),
     [
         ("LAT art. 22", "fr", f"loi du 10{SP}avril 1971, art.{SP}22", f"art.{SP}22"),
-        ("LAT art. 63 §1 and §2", "nl", f"wet van 10{SP}april 1971, art.{SP}63 §1 en §2", f"art.{SP}63"),
+        ("LAT art. 63 §1 and §2", "nl", f"wet van 10{SP}april 1971, art.{SP}63 §{SP}1 en §{SP}2", f"art.{SP}63"),
         ("LAT art. 34 and 35", "de", f"Gesetz vom 10.{SP}April 1971, Art.{SP}34 und 35", f"Art.{SP}34, 35"),
-        ("LAT art. 39 par. 1", "en", f"law of 10{SP}April 1971, art.{SP}39 §1", f"art.{SP}39"),
+        ("LAT art. 39 par. 1", "en", f"law of 10{SP}April 1971, art.{SP}39 §{SP}1", f"art.{SP}39"),
         (
             "LAT art. 62; AR 12/3/2003 art. 2",
             "fr",
@@ -23,8 +23,8 @@ SP = "\u00a0"
         (
             "law 3/7/1967 art. 4 §1",
             "de",
-            f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §1",
-            f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §1",
+            f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §{SP}1",
+            f"Gesetz vom 3.{SP}Juli 1967, Art.{SP}4 §{SP}1",
         ),
         (
             "LAT art. 7 last par. and 8; law 21/12/2018",
@@ -37,6 +37,12 @@ SP = "\u00a0"
             "nl",
             f"wet van 10{SP}april 1971, art.{SP}12 tot 14",
             f"art.{SP}12",
+        ),
+        (
+            "law 11/4/1995 (Charter of the socially insured) art. 10 and 12",
+            "de",
+            f"Gesetz vom 11.{SP}April 1995 (Charta der Sozialversicherten), Art.{SP}10 und 12",
+            f"Gesetz vom 11.{SP}April 1995 (Charta der Sozialversicherten), Art.{SP}10 und 12",
         ),
         ("Civil Code art. 1.7", "de", "Zivilgesetzbuch art. 1.7", "Zivilgesetzbuch art. 1.7"),
         ("", "fr", "", ""),

@@ -329,8 +329,15 @@ def _carry_out(rows: Iterable[Judged], by: Actor) -> None:
                 new.append(NewAccount(entry.email, entry.first_name, entry.last_name, entry.language, one.grant))
             else:
                 added.append((one.account_id, entry.email, one.grant))
-    if new:
+    if new and door() is EMBEDDED:
         invitations.create_and_invite(new, by)
+    elif new:
+        # Each has a user to be made elsewhere.
+        for one_new in new:
+            make(
+                email=one_new.email, first_name=one_new.first_name, last_name=one_new.last_name,
+                language=one_new.language, roles=[one_new.grant], by=by,
+            )  # fmt: skip
     for account_id, email, grant in added:
         known = account_id or directory.ids_by_email([email]).get(email)
         if known is None:

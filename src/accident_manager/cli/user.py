@@ -172,35 +172,35 @@ def _listed(options: argparse.Namespace) -> Iterator[Any]:
 
 
 def _block(options: argparse.Namespace, by: Any) -> Any:
-    from accident_manager.identity.actions.accounts import block
+    from accident_manager.identity.doors import door
 
-    block(_account(options.email).id, by, reason=options.reason)
+    door().block(_account(options.email).id, by, reason=options.reason)
     return _account(options.email)
 
 
 def _unblock(options: argparse.Namespace, by: Any) -> Any:
-    from accident_manager.identity.actions.accounts import release_attempts, unblock
+    from accident_manager.identity.doors import door
 
     account = _account(options.email)
-    unblock(account.id, by, reason=options.reason)
+    door().unblock(account.id, by, reason=options.reason)
     if options.failed_attempts:
-        release_attempts(account.id, by)
+        door().release_failed_attempts(account.id, by)
     return _account(options.email)
 
 
 def _reset(options: argparse.Namespace, by: Any) -> Any:
-    from accident_manager.identity.actions.accounts import reset_second_factor
+    from accident_manager.identity.doors import door
 
     account = _account(options.email)
-    reset_second_factor(account.id, evidence=options.evidence, reference=options.reference, by=by)
+    door().reset_factors(account.id, evidence=options.evidence, reference=options.reference, by=by)
     return account
 
 
 def _end_sessions(options: argparse.Namespace, by: Any) -> Any:
-    from accident_manager.identity.actions.accounts import end_sessions
+    from accident_manager.identity.doors import door
 
     account = _account(options.email)
-    end_sessions(account.id, by)
+    door().end_sessions(account.id, by)
     return account
 
 

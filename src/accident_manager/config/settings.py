@@ -42,7 +42,7 @@ MIDDLEWARE = [
     "accident_manager.web.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accident_manager.web.middleware.Door",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accident_manager.web.middleware.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

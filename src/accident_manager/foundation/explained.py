@@ -24,6 +24,12 @@ class Read:
     source: str = ""
 
 
+class Figure(str):
+    """A bare number as text with a point ("0.75"): a percentage, a factor, an index. Languages write their own sign."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One line of an explanation: an English source sentence with named values, said in a language by `wording`.

@@ -4,14 +4,14 @@ The limits are the insurer's (at most 60 minutes and 12 hours). "Last seen" is w
 """
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, SessionBase, UpdateError
 from django.core import signing
 from django.db import DatabaseError, transaction
+from django.utils.crypto import get_random_string
 
 from accident_manager.foundation import clock, scope
 from accident_manager.identity.models import Session
@@ -186,8 +186,8 @@ class SessionStore(SessionBase):
             raise
 
     def _get_new_session_key(self) -> str:
-        """32 random characters (192 bits) are not made twice; the unique index would refuse it."""
-        return secrets.token_urlsafe(24)
+        """32 random characters are not made twice; the unique index would refuse it."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _living_row(self) -> Session | None:
         if self.session_key is None or scope.current_or_none() is None:

@@ -113,7 +113,8 @@ def serious_accident(
 
 
 _DISPUTED_AGENTS = N_(
-    "The sources do not agree on the ends of the list of material agents: check the agent in the code."
+    "The sources do not agree on the ends of the list of material agents: check annex I.6-2 of the Code on well-being"
+    " at work."
 )
 
 

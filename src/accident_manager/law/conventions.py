@@ -13,6 +13,7 @@ A12  numbers are looked up by the date that the law names, never by today's
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accident_manager.foundation.explained import Figure
 from accident_manager.foundation.money import cents
 
 DAYS_IN_YEAR = 365  # A3
@@ -38,6 +39,6 @@ def shown(amount: Decimal) -> str:
     return str(cents(amount))
 
 
-def bare(number: Decimal) -> str:
+def bare(number: Decimal) -> Figure:
     """A percentage or a factor without superfluous zeros: "19", "0.75", "4.7"."""
-    return f"{number.normalize():f}"
+    return Figure(f"{number.normalize():f}")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from accident_manager.foundation.explained import Explained, Read, Reason
+from accident_manager.foundation.explained import Explained, Figure, Read, Reason
 from accident_manager.foundation.money import cents
 from accident_manager.foundation.period import add_years
 from accident_manager.foundation.refusal import N_
@@ -150,8 +150,8 @@ _ONE = Decimal(1)
 
 def _partner_share(base: Decimal, alimony: Decimal | None, on: date | None) -> _Share:
     percent, article = known("death_partner_percent", on), parameter("death_partner_percent").article
-    rate, said = percent.value, bare(percent.value)
-    values: dict[str, object] = {"percent": said}
+    rate, said = percent.value, str(bare(percent.value))
+    values: dict[str, object] = {"percent": bare(rate)}
     if alimony is None:
         sentence = N_("The partner has %(percent)s %%, for life, also after a new marriage.")
         reason = Reason(sentence, values, "R63", article, reads=(percent.read,))
@@ -178,7 +178,8 @@ def _children_share(
 ) -> _Share:
     percent, most = known(names[0], on), known(names[1], on)
     said, limit = bare(percent.value), bare(most.value)
-    top, bottom, together, rule, each, quotient = percent.value, _ONE, percent.value * number, "R63", said, said
+    top, bottom, together, rule, each = percent.value, _ONE, percent.value * number, "R63", said
+    quotient = str(said)
     if together > most.value:
         top, bottom, together, rule = most.value, Decimal(number), most.value, "R65"
         each, quotient = _rate(top, bottom), f"{limit} / {number}"
@@ -282,7 +283,7 @@ def _euros(base: Decimal, top: Decimal, bottom: Decimal) -> Decimal:
     return cents(base * top / (bottom * 100))
 
 
-def _rate(top: Decimal, bottom: Decimal) -> str:
+def _rate(top: Decimal, bottom: Decimal) -> Figure:
     """A rate as the reasons write it: "15", "11.25", "6.4286" (4 decimals where it does not end)."""
     return bare(round(top / bottom, 4))
 
@@ -507,7 +508,7 @@ def other_heirs(
         sentence = N_("They drew no direct benefit from the victim’s wage: they have no annuity.")
         return Explained(nobody, (Reason(sentence, {}, rule, article, amount="0.00"),), _warnings_of(kind))
     percent, most = _rate_of(kind, partner, lost_both_parents, on)
-    top, bottom, said = percent.value, _ONE, bare(percent.value)
+    top, bottom, said = percent.value, _ONE, str(bare(percent.value))
     reads = [percent.read]
     if most is not None:
         reads.append(most.read)

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from accident_manager.foundation.explained import Explained, Reason
+from accident_manager.foundation.explained import Explained, Figure, Reason, Unit
 from accident_manager.foundation.money import cents
 from accident_manager.foundation.refusal import N_
 from accident_manager.law.conventions import shown
@@ -43,7 +43,8 @@ def coefficient_on(*, series: str, day: date) -> Explained[Decimal]:
     name = f"index_coefficient_{series}"
     found = known(name, day)
     sentence = N_("The index coefficient that holds on %(day)s is %(coefficient)s.")
-    return Explained(found.value, (_looked_up(sentence, name, day, found, {"coefficient": str(found.value)}),))
+    because = _looked_up(sentence, name, day, found, {"coefficient": Figure(str(found.value))}, "number")
+    return Explained(found.value, (because,))
 
 
 def coefficient_after(*, pivots_crossed: int) -> Explained[Decimal]:
@@ -59,6 +60,7 @@ def coefficient_after(*, pivots_crossed: int) -> Explained[Decimal]:
         arithmetic=f"{step.value} ^ {pivots_crossed}",
         amount=str(value),
         reads=(step.read,),
+        unit="number",
     )
     return Explained(value, (because,))
 
@@ -75,6 +77,7 @@ def next_pivot(*, pivot: Decimal) -> Explained[Decimal]:
         arithmetic=f"{pivot} x {step.value}",
         amount=str(value),
         reads=(step.read,),
+        unit="number",
     )
     return Explained(value, (because,))
 
@@ -108,8 +111,6 @@ def _indexed(value: Decimal, arithmetic: str) -> Explained[Decimal]:
     return Explained(value, (because,))
 
 
-def _looked_up(sentence: str, name: str, day: date, found: Known, values: dict[str, object]) -> Reason:
-    about = parameter(name)
-    return Reason(
-        sentence, {"day": day, **values}, about.rule, about.article, amount=str(found.value), reads=(found.read,)
-    )
+def _looked_up(sentence: str, name: str, day: date, found: Known, values: dict[str, object], unit: Unit = "") -> Reason:
+    about, said = parameter(name), {"day": day, **values}
+    return Reason(sentence, said, about.rule, about.article, amount=str(found.value), reads=(found.read,), unit=unit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from accident_manager.foundation.explained import Explained, Reason
+from accident_manager.foundation.explained import Explained, Figure, Reason
 from accident_manager.foundation.money import cents
 from accident_manager.foundation.refusal import N_
 from accident_manager.law.conventions import bare
@@ -196,8 +196,18 @@ def aggravated_risk(*, years: Sequence[RiskYear], observed_until: date) -> Expla
         )
         weight = number["accident_weight"]
         arithmetic = f"({weight.value} x {year.accidents} + {year.days}) / {bare(year.full_time_equivalents)}"
-        reads = (weight.read,)
-        because.append(Reason(sentence, {"index": str(index)}, "R92", article, arithmetic, str(index), reads, "number"))
+        because.append(
+            Reason(
+                sentence,
+                {"index": Figure(str(index))},
+                "R92",
+                article,
+                arithmetic,
+                str(index),
+                (weight.read,),
+                "number",
+            )
+        )
     together = sum(year.accidents for year in years)
     warned = together >= number["accidents"].value and exceeds[-1] and any(exceeds[:-1])
     sentence = (

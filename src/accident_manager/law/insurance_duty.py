@@ -81,6 +81,7 @@ def uninsured_contribution(*, year: int, months: int, workers: int) -> Explained
             "R87",
             article,
             amount=bare(percent.value),
+            unit="percent",
             reads=(percent.read, *(limit.read for limit in limits[: band + 1])),
         ),
         Reason(

@@ -28,7 +28,7 @@ def taxable_part(*, degree: Decimal, exempt: bool) -> Explained[Decimal]:
             "The annuity is exempt: a pensioner, a person over 65, proof of no loss of income, or help of a third"
             " person."
         )
-        return Explained(Decimal(0), (Reason(sentence, {}, "R54", article, amount="0"),), (_TAX,))
+        return Explained(Decimal(0), (Reason(sentence, {}, "R54", article, amount="0", unit="percent"),), (_TAX,))
     taxed = max(Decimal(0), degree - free.value)
     because = Reason(
         N_("Only the part of the degree above %(limit)s %% is taxed."),
@@ -38,6 +38,7 @@ def taxable_part(*, degree: Decimal, exempt: bool) -> Explained[Decimal]:
         f"max(0, {bare(degree)} - {bare(free.value)})",
         bare(taxed),
         (free.read,),
+        unit="percent",
     )
     return Explained(taxed, (because,), (_TAX,))
 

@@ -47,7 +47,7 @@ def factor(*, degree: Decimal, on: date | None = None) -> Explained[Decimal]:
     else:
         sentence = N_("A degree of %(degree)s %% is at least %(full)s %%: the whole allowance is due.")
         found, reads = Decimal(1), (half_below.read, less_below.read)
-    because = Reason(sentence, values, "R48", article, amount=bare(found), reads=reads)
+    because = Reason(sentence, values, "R48", article, amount=bare(found), reads=reads, unit="number")
     warnings = () if degree else (Reason(_NO_PERMANENT_INCAPACITY, rule="R18", article="LAT art. 24"),)
     return Explained(found, (because,), warnings)
 
@@ -307,12 +307,13 @@ def with_earlier_state(*, whole_degree: Decimal, accident_is_a_cause: bool) -> E
     checked_percent(whole_degree, "whole_degree")
     if not accident_is_a_cause:
         sentence = N_("The accident is no cause at all of the present incapacity: it gives no degree.")
-        return Explained(Decimal(0), (Reason(sentence, {}, "R75", "LAT art. 24", amount="0"),))
+        return Explained(Decimal(0), (Reason(sentence, {}, "R75", "LAT art. 24", amount="0", unit="percent"),))
     sentence = N_(
         "The accident is at least one cause of the present incapacity: the whole of it counts, and the earlier state is"
         " not deducted."
     )
-    return Explained(whole_degree, (Reason(sentence, {}, "R75", "LAT art. 24", amount=bare(whole_degree)),))
+    because = Reason(sentence, {}, "R75", "LAT art. 24", amount=bare(whole_degree), unit="percent")
+    return Explained(whole_degree, (because,))
 
 
 def successive(*, first_degree: Decimal, own_degree: Decimal, same_function: bool) -> Explained[Decimal]:
@@ -339,6 +340,7 @@ def successive(*, first_degree: Decimal, own_degree: Decimal, same_function: boo
         "LAT art. 24",
         f"{bare(first_degree)} + {bare(own_degree)}",
         bare(together),
+        unit="percent",
     )
     warning = Reason(N_("That successive accidents add up comes from case law."), {}, "R76")
     return Explained(together, (because,), (warning,))

@@ -15,6 +15,7 @@ from accident_manager.foundation.money import cents
 from accident_manager.foundation.period import add_months
 from accident_manager.foundation.refusal import N_
 from accident_manager.law import permanent_incapacity
+from accident_manager.law.capital import PUBLIC_CAPITAL
 from accident_manager.law.conventions import after_days, bare, shown
 from accident_manager.law.index import coefficient_on
 from accident_manager.law.parameters import NotKnown, known, parameter
@@ -349,7 +350,7 @@ def payable_beside_earlier(
     if not still_in_service:
         warnings = (Reason(_AFTER_SERVICE, {}, "R59", article, reads=(point.reads[reading],)),)
         if reading == "full_again":
-            whole = Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=bare(new_degree))
+            whole = Reason(_OUT_OF_SERVICE, {}, "R59", article, amount=bare(new_degree), unit="percent")
             return Explained(new_degree, (whole,), warnings)
     most = known("public_in_service_cap_percent", None)
     payable = min(new_degree, max(Decimal(0), most.value - earlier_degree))
@@ -366,6 +367,7 @@ def payable_beside_earlier(
         f"min({bare(new_degree)}, max(0, {bare(most.value)} - {bare(earlier_degree)}))",
         bare(payable),
         (most.read,),
+        "percent",
     )
     return Explained(payable, (because,), warnings)
 

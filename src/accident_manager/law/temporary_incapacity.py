@@ -275,6 +275,7 @@ def refused_work_percent(*, incapacity_percent: Decimal, valid_reason: bool) -> 
             rule="R41",
             article=_PARTIAL_ARTICLE,
             amount=str(total.value),
+            unit="percent",
             reads=(total.read,),
         )
         return Explained(total.value, (because,))
@@ -286,6 +287,7 @@ def refused_work_percent(*, incapacity_percent: Decimal, valid_reason: bool) -> 
         rule="R41",
         article=_PARTIAL_ARTICLE,
         amount=str(incapacity_percent),
+        unit="percent",
     )
     return Explained(incapacity_percent, (because,))
 
@@ -337,7 +339,15 @@ def guaranteed_wage(
     if incapacity_day > period.whole:
         percent = known("temporary_incapacity_percent", None)
         sentence = N_("After the first %(count)s days of incapacity the insurer pays the victim its allowance.")
-        by_insurer = Reason(sentence, {"count": period.whole}, "R45", article, reads=(period.read, percent.read))
+        by_insurer = Reason(
+            sentence,
+            {"count": period.whole},
+            "R45",
+            article,
+            amount=str(percent.value),
+            reads=(period.read, percent.read),
+            unit="percent",
+        )
         return Explained(GuaranteedWageDay("insurer", percent.value, False), (by_insurer,))
     first = known("guaranteed_wage_full_days", None)
     if status == "employee" and contract_at_least_3_months:
@@ -354,7 +364,13 @@ def guaranteed_wage(
         count = first.whole
     because = (
         Reason(
-            sentence, {"count": count}, "R45", article, amount=str(percent.value), reads=(period.read, percent.read)
+            sentence,
+            {"count": count},
+            "R45",
+            article,
+            amount=str(percent.value),
+            reads=(period.read, percent.read),
+            unit="percent",
         ),
         Reason(
             N_("The insurer refunds the employer its own allowance for these days."), rule="R45", article="LAT art. 54"
@@ -372,7 +388,7 @@ _DAY_ONE = N_("That day 1 is the first day of incapacity after the accident day 
 def guaranteed_wage_days(*, periods: Sequence[Period], accident_on: date) -> Explained[int]:
     """How many days of incapacity lie in the days of guaranteed wage, counted from the first day of incapacity (R45).
 
-    A relapse that opens a new guaranteed wage is for the caller: give its periods alone.
+    A relapse that opens a new guaranteed wage (`relapse_opens_guaranteed_wage`): give its periods alone.
     """
     ordered = checked_periods(list(periods), "periods")
     if not ordered:
@@ -390,6 +406,39 @@ def guaranteed_wage_days(*, periods: Sequence[Period], accident_on: date) -> Exp
         reads=(days.read,),
     )
     return Explained(inside, (because,))
+
+
+def relapse_opens_guaranteed_wage(*, resumed_on: date, relapsed_on: date) -> Explained[bool]:
+    """Whether a relapse after work was resumed opens a new guaranteed wage (R45; the sources speak of sickness)."""
+    if relapsed_on < resumed_on:
+        raise Contradiction(
+            N_("%(day)s comes before %(earliest)s: check both dates."),
+            field="relapsed_on",
+            day=relapsed_on,
+            earliest=resumed_on,
+        )
+    days = known("guaranteed_wage_relapse_days", relapsed_on)
+    first = resumed_on + timedelta(days=days.whole)
+    opens = relapsed_on >= first
+    sentence = (
+        N_("The relapse began on %(day)s or later: it opens a new period of guaranteed wage.")
+        if opens
+        else N_("The relapse began before %(day)s: the period of guaranteed wage that had begun goes on.")
+    )
+    article = parameter("guaranteed_wage_relapse_days").article
+    because = Reason(
+        sentence, {"day": first}, "R45", article, f"{resumed_on} + {days.whole}", first.isoformat(), (days.read,)
+    )
+    warning = Reason(
+        N_(
+            "These days are those of sickness, 8 weeks since 2026; what holds for an accident at work was not found: it"
+            " is a setting that the insurer’s lawyer confirms."
+        ),
+        rule="R45",
+        article=article,
+        reads=(days.read,),
+    )
+    return Explained(opens, (because,), (warning,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,9 +527,8 @@ def social_contribution_percent(
     percent = known(name, on)
     reads.append(percent.read)
     article = parameter(name).article
-    return Explained(
-        percent.value, (Reason(sentence, {}, "R46", article, amount=str(percent.value), reads=tuple(reads)),)
-    )
+    because = Reason(sentence, {}, "R46", article, amount=str(percent.value), reads=tuple(reads), unit="percent")
+    return Explained(percent.value, (because,))
 
 
 WithholdingKind = Literal["legal", "above_legal", "paid_by_employer"]

@@ -1,7 +1,7 @@
 """Time limits: declaration, decision, healing, revision, prescription, and who decides and pays meanwhile.
 
 Days are Europe/Brussels calendar days. The triggering day does not count and the last day counts in full (A5); a last
-day that is no working day stays where it is (A6): the answer then also names the working day before it.
+day that is no working day stays where it is (A6, a setting): the answer then also names the working day before it.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from typing import Literal
 from accident_manager.foundation.explained import Explained, Reason
 from accident_manager.foundation.period import add_years
 from accident_manager.foundation.refusal import N_
-from accident_manager.foundation.workdays import working_day_on_or_before
+from accident_manager.foundation.workdays import add_working_days, working_day_on_or_before
 from accident_manager.law.conventions import after_days
 from accident_manager.law.parameters import Known, known, parameter
 from accident_manager.law.refused import Contradiction, DoesNotApply, OutOfRange, checked_days
+from accident_manager.law.settings import setting
 
 PRIVATE, PUBLIC = "private_1971", "public_1967"
 REGIMES = (PRIVATE, PUBLIC)
@@ -26,20 +27,21 @@ def last_working_day(last_day: date) -> date:
 
 
 def declaration_deadline(
-    *, accident_on: date, regime: str, employer_received_on: date | None = None
+    *, accident_on: date, regime: str, employer_received_on: date | None = None, shift: str | None = None
 ) -> Explained[date]:
     """The last day on which the employer declares.
 
     Private: accident + 8 calendar days (R13). Public: 2 calendar days after the authority received the staff member's
-    declaration (R61a); as long as that day is not known, counted from the accident, with a warning.
+    declaration (R61a); as long as that day is not known, counted from the accident, with a warning. `shift` is a
+    reading of the setting `last_day_shift`.
     """
     if checked_regime(regime) == PRIVATE:
-        return _in_days(accident_on, "declaration_days", _DECLARE_PRIVATE)
+        return _in_days(accident_on, "declaration_days", _DECLARE_PRIVATE, shift)
     if employer_received_on is None:
-        found = _in_days(accident_on, "public_declaration_days", _DECLARE_PUBLIC)
-        return Explained(found.value, found.because, (Reason(_RECEIPT_NOT_KNOWN, rule="R61a"),))
+        found = _in_days(accident_on, "public_declaration_days", _DECLARE_PUBLIC, shift)
+        return Explained(found.value, found.because, (Reason(_RECEIPT_NOT_KNOWN, rule="R61a"), *found.warnings))
     _not_before(employer_received_on, accident_on, "employer_received_on")
-    return _in_days(employer_received_on, "public_declaration_days", _DECLARE_PUBLIC)
+    return _in_days(employer_received_on, "public_declaration_days", _DECLARE_PUBLIC, shift)
 
 
 _DECLARE_PRIVATE = N_("The employer declares within %(count)s calendar days, counted from the day after %(start)s.")
@@ -52,7 +54,9 @@ _RECEIPT_NOT_KNOWN = N_(
 )
 
 
-def light_declaration_deadline(*, accident_on: date, worsening_known_on: date | None) -> Explained[date | None]:
+def light_declaration_deadline(
+    *, accident_on: date, worsening_known_on: date | None, shift: str | None = None
+) -> Explained[date | None]:
     """The last day to declare what began as a light accident (R7): None as long as the state has not got worse.
 
     8 calendar days, counted from the day after the employer knew. An older page of the Fund counts from that day.
@@ -72,13 +76,14 @@ def light_declaration_deadline(*, accident_on: date, worsening_known_on: date | 
             "The light accident got worse: it is declared within %(count)s calendar days, counted from the day after"
             " the employer knew (%(start)s)."
         ),
+        shift,
     )
     earlier = Reason(
         N_("An older page of the Fund counts one day less: declare by %(day)s to be safe."),
         {"day": after_days(found.value, -1)},
         rule="R7",
     )
-    return Explained(found.value, found.because, (earlier,))
+    return Explained(found.value, found.because, (earlier, *found.warnings))
 
 
 def late_days(*, last_day: date, declared_on: date, regime: str = PRIVATE) -> Explained[int]:
@@ -111,19 +116,19 @@ def late_days(*, last_day: date, declared_on: date, regime: str = PRIVATE) -> Ex
     )
 
 
-def decision_deadline(*, received_on: date, regime: str) -> Explained[date]:
+def decision_deadline(*, received_on: date, regime: str, shift: str | None = None) -> Explained[date]:
     """The last day to decide, counted from receipt of the declaration: the insurer (R16) or the authority (R61a)."""
     if checked_regime(regime) == PRIVATE:
         sentence = N_(
             "The insurer accepts, refuses or says that it doubts within %(count)s calendar days, counted from the day"
             " after it received the declaration (%(start)s)."
         )
-        return _in_days(received_on, "decision_days", sentence)
+        return _in_days(received_on, "decision_days", sentence, shift)
     sentence = N_(
         "The authority, not the insurer, decides within %(count)s calendar days, counted from the day after it received"
         " the declaration (%(start)s)."
     )
-    return _in_days(received_on, "public_decision_days", sentence)
+    return _in_days(received_on, "public_decision_days", sentence, shift)
 
 
 Decision = Literal["acceptance", "refusal", "doubt"]
@@ -181,7 +186,7 @@ def healing_notice(*, incapacity_days: int, on: date | None = None) -> Explained
     letter, certificate = known("healing_letter_days", on), known("healing_certificate_days", on)
     article = parameter("healing_letter_days").article
     warnings = tuple(
-        Reason(_EXACTLY, {"count": limit.whole}, "R18", article)
+        Reason(_EXACTLY, {"limit": limit.whole}, "R18", article)
         for limit in (letter, certificate)
         if incapacity_days == limit.whole
     )
@@ -210,7 +215,7 @@ def healing_notice(*, incapacity_days: int, on: date | None = None) -> Explained
 
 
 _EXACTLY = N_(
-    "One official page counts exactly %(count)s days among the longer incapacities; the law says “more than”, and the"
+    "One official page counts exactly %(limit)s days among the longer incapacities; the law says “more than”, and the"
     " law is followed."
 )
 
@@ -323,11 +328,13 @@ class PublicFlow:
     decide_by: date
 
 
-def public_declaration_flow(*, received_on: date) -> Explained[PublicFlow]:
+def public_declaration_flow(*, received_on: date, shift: str | None = None) -> Explained[PublicFlow]:
     """Entry in Publiato and legal decision, counted from the authority's receipt (R61a)."""
-    declare = _in_days(received_on, "public_declaration_days", _DECLARE_PUBLIC)
-    decide = decision_deadline(received_on=received_on, regime=PUBLIC)
-    return Explained(PublicFlow(declare.value, decide.value), (*declare.because, *decide.because))
+    declare = _in_days(received_on, "public_declaration_days", _DECLARE_PUBLIC, shift)
+    decide = decision_deadline(received_on=received_on, regime=PUBLIC, shift=shift)
+    # The warning of A6 once.
+    warnings = declare.warnings or decide.warnings
+    return Explained(PublicFlow(declare.value, decide.value), (*declare.because, *decide.because), warnings)
 
 
 def checked_regime(regime: str) -> str:
@@ -339,7 +346,7 @@ def checked_regime(regime: str) -> str:
     return regime
 
 
-def _in_days(trigger: date, name: str, sentence: str) -> Explained[date]:
+def _in_days(trigger: date, name: str, sentence: str, shift: str | None = None) -> Explained[date]:
     found, days = parameter(name), known(name, trigger)
     last = after_days(trigger, days.whole)
     working = last_working_day(last)
@@ -354,16 +361,26 @@ def _in_days(trigger: date, name: str, sentence: str) -> Explained[date]:
             (days.read,),
         )
     ]
-    if working != last:
-        because.append(
-            Reason(
-                N_("A last day that is no working day does not move; the last working day before it is %(day)s."),
-                {"day": working},
-                "A6",
-                amount=working.isoformat(),
-            )
-        )
-    return Explained(last, tuple(because))
+    point = setting("last_day_shift")
+    reading = point.reading(shift)
+    if working == last:
+        return Explained(last, tuple(because))
+    moves = N_("A last day that is no working day does not move; the last working day before it is %(day)s.")
+    if reading == "next_working_day":
+        last = working = add_working_days(last, 1)
+        moves = N_("The last day is no working day: it moves to the next one, %(day)s.")
+    because.append(Reason(moves, {"day": working}, "A6", amount=working.isoformat()))
+    warning = Reason(
+        N_(
+            "Whether a last day that is no working day moves (Civil Code, art. 1.7) is said by no source on accidents:"
+            " it is a setting."
+        ),
+        {},
+        "A6",
+        point.article,
+        reads=(point.reads[reading],),
+    )
+    return Explained(last, tuple(because), (warning,))
 
 
 def _in_years(start: date, name: str, sentence: str) -> Explained[date]:

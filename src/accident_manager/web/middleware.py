@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -157,6 +158,24 @@ def _to_the_door(request: HttpRequest, code: str) -> HttpResponse:
         f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
     )
     return response
+
+
+class Sessions(SessionMiddleware):
+    """Django's, but only a page takes a cookie away that has nothing behind it any more.
+
+    A script may have asked a moment before the session got its new key: its answer must not undo the new cookie.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answered: HttpResponse = super().process_response(request, response)
+        if request.session.is_empty() and _is_in_the_background(request):
+            answered.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answered
+
+
+def _is_in_the_background(request: HttpRequest) -> bool:
+    by_script = "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
+    return by_script or request.headers.get("Sec-Fetch-Dest", "document") != "document"
 
 
 class Language:

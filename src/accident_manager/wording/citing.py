@@ -83,7 +83,8 @@ def cite(article: str, language: str) -> str:
         return text
     if language == "fr":
         text = text.replace(";", f"{form.NBSP};")
-    return re.sub(r"([aA]rt\.) ?(?=\d)", rf"\1{form.NBSP}", re.sub(r"\bpar\. (?=\d)", "§", text))
+    text = re.sub(r"(?:\bpar\. |§ ?)(?=\d)", f"§{form.NBSP}", text)
+    return re.sub(r"[aA]rt\. ?(?=\d)", f"{_ARTICLE[language]}{form.NBSP}", re.sub(r"\) (?=art\.)", "), ", text))
 
 
 def cite_shortly(article: str, language: str) -> str:

@@ -9,7 +9,7 @@ A catalogue file holds one table a sentence, under the English sentence itself:
     de = "noch %(count)s Tage"
 
 The value named `count` chooses the singular (0 and 1 in French, 1 elsewhere). Values are written as the language writes
-them (`form`): dates, times, Decimal amounts of money, integers. A text is said as it is.
+them (`form`): dates, times, Decimal amounts of money, integers, a `Figure`. A text is said as it is.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from accident_manager.foundation.explained import Reason
+from accident_manager.foundation.explained import Figure, Reason
 from accident_manager.foundation.refusal import Refusal
 from accident_manager.wording import form
 
@@ -73,6 +73,8 @@ def written(value: Any, language: str) -> str:
     match value:
         case Reason() | Refusal():
             return say(value, language)
+        case Figure():
+            return form.number(Decimal(value), language, len(value.partition(".")[2]))
         case bool() | str():
             return str(value)
         case Decimal():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accident_manager.claims.rules.reckoning import restored, stored
-from accident_manager.foundation.explained import Read, Reason
+from accident_manager.foundation.explained import Figure, Read, Reason
 from accident_manager.foundation.period import Period
 from accident_manager.law import temporary_incapacity
 from accident_manager.wording import LANGUAGES, say
@@ -41,3 +41,16 @@ def test_a_kept_calculation_is_said_the_same_in_every_language():
     for language in LANGUAGES:
         assert [say(reason, language) for reason in kept] == [say(reason, language) for reason in found.because]
     assert len({say(kept[0], language) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def test_a_bare_number_keeps_its_kind_and_is_written_as_each_language_does():
+    reason = Reason("Each year has %(percent)s %%.", {"percent": Figure("11.25")}, amount="11.25", unit="percent")
+    [kept] = restored(json.loads(json.dumps(stored([reason]))))
+    assert (say(kept, "de"), say(kept, "en")) == ("Each year has 11,25 %.", "Each year has 11.25 %.")
+    assert (kept, kept.unit) == (reason, "percent")
+
+
+def test_what_was_kept_before_units_were_known_is_still_read():
+    [kept] = stored([Reason("Base wage", amount="100.00")])
+    del kept["unit"]
+    assert restored([kept])[0].unit == ""

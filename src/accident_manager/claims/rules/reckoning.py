@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from accident_manager.foundation.explained import Read, Reason
+from accident_manager.foundation.explained import Figure, Read, Reason
 
 
 def stored(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
@@ -59,6 +59,8 @@ def _packed(value: Any) -> Any:
             return {"hour": value.isoformat()}
         case Reason():
             return {"reason": _reason_packed(value)}
+        case Figure():
+            return {"figure": str(value)}
         case bool() | int() | str() | None:
             return value
         case _:
@@ -69,6 +71,8 @@ def _unpacked(value: Any) -> Any:
     match value:
         case {"amount": amount}:
             return Decimal(amount)
+        case {"figure": figure}:
+            return Figure(figure)
         case {"instant": instant}:
             return datetime.fromisoformat(instant)
         case {"day": day}:

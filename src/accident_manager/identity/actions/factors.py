@@ -289,13 +289,14 @@ def _used_up(authenticator_id: UUID, step: int, drift: int) -> bool:
 def _matching(row: Authenticator, code: str) -> tuple[int, int] | None:
     """The time step that the code belongs to and the drift of the phone, among the steps not used up yet."""
     insurer = insurers.by_id(scope.current())
-    totp = TOTP(bytes(row.secret), step=codes.PERIOD_SECONDS, digits=6, drift=row.drift)
-    totp.time = clock.now().timestamp()
-    if not totp.verify(int(code), tolerance=insurer.code_tolerance if insurer else 1, min_t=row.last_step + 1):
-        return None
-    if totp.t() == row.told_step:
-        return None
-    return totp.t(), max(-codes.LARGEST_DRIFT, min(codes.LARGEST_DRIFT, totp.drift))
+    tolerance = insurer.code_tolerance if insurer else 1
+    # A clock that went wrong and was set right since shows the right time again, whatever was learnt.
+    for drift in dict.fromkeys((row.drift, 0)):
+        totp = TOTP(bytes(row.secret), step=codes.PERIOD_SECONDS, digits=6, drift=drift)
+        totp.time = clock.now().timestamp()
+        if totp.verify(int(code), tolerance=tolerance, min_t=row.last_step + 1) and totp.t() != row.told_step:
+            return totp.t(), max(-codes.LARGEST_DRIFT, min(codes.LARGEST_DRIFT, totp.drift))
+    return None
 
 
 def _seconds_off(row: Authenticator, code: str, failures: codes.Failures) -> int | None:
@@ -307,7 +308,7 @@ def _seconds_off(row: Authenticator, code: str, failures: codes.Failures) -> int
         return None
     now = int(clock.now().timestamp()) // codes.PERIOD_SECONDS
     for off in sorted(range(-codes.LARGEST_DRIFT, codes.LARGEST_DRIFT + 1), key=abs):
-        if now + off > row.last_step and hotp(bytes(row.secret), now + off) == int(code):
+        if off and now + off > row.last_step and hotp(bytes(row.secret), now + off) == int(code):
             if off > 0:
                 Authenticator.objects.filter(pk=row.pk).update(told_step=now + off)
             return off * codes.PERIOD_SECONDS

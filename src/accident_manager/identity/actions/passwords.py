@@ -24,11 +24,12 @@ from accident_manager.identity.actions import endings, new_passwords, notices, p
 from accident_manager.identity.actions.new_passwords import CompanyWords, no_words
 from accident_manager.identity.models import ACTIVE, Account, PasswordLink
 from accident_manager.identity.queries import email_token
-from accident_manager.identity.rules import mail_text, passwords
+from accident_manager.identity.rules import mail_text, pace, passwords
 from accident_manager.identity.rules.addresses import is_email, network_of
 from accident_manager.identity.sessions import SessionStore
 from accident_manager.insurers import queries as insurers
 
+_NOTED_EVERY = timedelta(minutes=1)
 _CHANGED = N_("Your password was changed on %(timestamp)s from %(ip)s.")
 _LEAKED = N_(
     "On %(timestamp)s somebody gave the right password of your account, but that password is known from a data breach "
@@ -70,7 +71,8 @@ class LinkIsGone(Refusal):
 def request_link(*, email: str, by: Actor) -> None:
     """Mail a link to set the password, when there is such an active account and not too many were asked for.
 
-    The same work is done when there is none, and taken back: neither the answer nor its time tells.
+    The same work is done when there is none, and taken back: neither the answer nor its time tells. What one network
+    address asks for beyond what it may get is noted once a minute: nobody fills the trail by asking.
     """
     ip_token, token = exact_token("password-link.ip", network_of(by.ip)), email_token(email)
     account = Account.objects.filter(email_token=token, state=ACTIVE).first() if is_email(email) else None
@@ -84,7 +86,8 @@ def request_link(*, email: str, by: Actor) -> None:
             if not wanted:
                 transaction.set_rollback(True)
         subject = ("account", account_id) if account else None
-        trail.record(events.PASSWORD_REQUESTED, subject=subject, actor=by)
+        if _is_noted(network_of(by.ip)):
+            trail.record(events.PASSWORD_REQUESTED, subject=subject, actor=by)
 
 
 def send_activation(account_id: UUID, by: Actor) -> None:
@@ -246,6 +249,13 @@ def _support() -> bytes:
     up what its office may ask for itself.
     """
     return exact_token("password-link.ip", "support")
+
+
+def _is_noted(network: str) -> bool:
+    asked = pacing.paced(
+        "password-link.asked", network, pace.an_hour(throttle.limits().reset_mails_an_hour_of_an_address)
+    )
+    return pacing.take(asked)[0].was_there or pacing.first_in(_NOTED_EVERY, "password-link.noted", network)
 
 
 def _send_link(account_id: UUID, *, email: str, language: str, ip_token: bytes) -> None:

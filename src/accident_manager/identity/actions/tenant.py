@@ -39,6 +39,7 @@ def _set(values: Mapping[str, Any], by: Actor, seen: str | None) -> Tenant:
         before = {name: getattr(row, name) for name in rules.LABELS}
         changed = [name for name in rules.LABELS if name in values and values[name] != before[name]]
         rules.complete({**before, **values})
+        rules.stay(before, values)
         if not changed:
             return of_row(row)
         for name in changed:

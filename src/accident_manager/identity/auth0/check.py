@@ -15,6 +15,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
 from accident_manager.identity.auth0.answers import Connection
+from accident_manager.identity.auth0.logs import copied_at
 from accident_manager.identity.auth0.management import Management, scopes_for
 from accident_manager.identity.auth0.refused import (
     AnsweredOddly,
@@ -26,7 +27,7 @@ from accident_manager.identity.auth0.refused import (
     Unreachable,
     WrongClient,
 )
-from accident_manager.identity.auth0.tenant import Tenant
+from accident_manager.identity.auth0.tenant import Tenant, address
 from accident_manager.insurers.queries import InsurerInfo
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ OK, WRONG, UNKNOWN = "ok", "wrong", "unknown"
 STATES: Mapping[str, str] = {OK: N_("Right"), WRONG: N_("To change"), UNKNOWN: N_("Not known")}
 # Half of what a token may be off: beyond it logins begin to fail.
 _CLOCK_OFF = timedelta(seconds=30)
+_COPY_LATE = timedelta(hours=1)
 _ALL = "all-applications"
 # Behind the insurer's door; what is registered in Auth0 must be the same letter by letter.
 CALLBACK, LOGGED_OUT, BACK_CHANNEL = "login/callback", "login", "login/back-channel"
@@ -71,7 +73,8 @@ def check(tenant: Tenant, insurer: InsurerInfo) -> list[Finding]:
     """Everything that can be known from here, in the order in which one sets it up."""
     with Management(tenant, patience=10) as api:
         found = [*_login_part(tenant, api, addresses(insurer))]
-        found += _management_part(tenant, api)
+        found += _management_part(tenant, api, there=found[0].state == OK)
+        found += _copied(tenant)
     return [*found, *_to_register(tenant, addresses(insurer))]
 
 
@@ -81,33 +84,37 @@ def is_right(findings: list[Finding]) -> bool:
 
 
 def _login_part(tenant: Tenant, api: Management, registered: Addresses) -> Iterator[Finding]:
-    what = Reason(N_("The domain %(domain)s answers"), {"domain": tenant.custom_domain or tenant.domain})
-    address = f"{tenant.login_address}/.well-known/openid-configuration"
-    try:
-        answer = api.ask("GET", address, again=True)
-    except Auth0Refused as refusal:
-        yield Finding("domain", what, WRONG, _why_no_answer(refusal))
+    finding, document, date = _domain(api, "domain", tenant.custom_domain or tenant.domain)
+    yield finding
+    if finding.state != OK:
         return
-    document = answer.data if isinstance(answer.data, dict) else {}
-    if answer.status != 200 or "issuer" not in document:
-        advice = Reason(N_("This is no domain of Auth0. Copy it from the settings of the application in Auth0."))
-        yield Finding("domain", what, WRONG, advice)
-        return
-    yield Finding("domain", what, OK)
     yield _issuer(tenant, document)
     yield _logout(document)
-    yield _clock(answer.date)
-    yield _client(tenant, api, document, registered)
+    yield _clock(date)
+    yield _client(tenant, api, registered)
+
+
+def _domain(api: Management, code: str, domain: str) -> tuple[Finding, Mapping[str, Any], str]:
+    """Whether Auth0 is there; the document in which it says who it is, and the time it says it is."""
+    what = Reason(N_("The domain %(domain)s answers"), {"domain": domain})
+    try:
+        answer = api.ask("GET", f"{address(domain)}/.well-known/openid-configuration", again=True)
+    except Auth0Refused as refusal:
+        return Finding(code, what, WRONG, _why_no_answer(refusal)), {}, ""
+    document = answer.data if isinstance(answer.data, dict) else {}
+    if answer.status != 200 or not isinstance(document.get("issuer"), str):
+        advice = Reason(N_("This is no domain of Auth0. Copy it from the settings of the application in Auth0."))
+        return Finding(code, what, WRONG, advice), {}, ""
+    return Finding(code, what, OK), document, answer.date
 
 
 def _issuer(tenant: Tenant, document: Mapping[str, Any]) -> Finding:
     what = Reason(N_("It signs as %(issuer)s"), {"issuer": tenant.issuer})
     if document["issuer"] == tenant.issuer:
         return Finding("issuer", what, OK)
-    said = str(document["issuer"])[:200]
     advice = Reason(
         N_("It says that it signs as %(issuer)s. Set that as the custom domain, or take the custom domain out."),
-        {"issuer": said},
+        {"issuer": document["issuer"][:200]},
     )
     return Finding("issuer", what, WRONG, advice)
 
@@ -135,7 +142,7 @@ def _clock(date: str) -> Finding:
     return Finding("clock", what, WRONG, advice)
 
 
-def _client(tenant: Tenant, api: Management, document: Mapping[str, Any], registered: Addresses) -> Finding:
+def _client(tenant: Tenant, api: Management, registered: Addresses) -> Finding:
     what = Reason(N_("The application’s client ID and secret are right"))
     if not tenant.client_secret:
         return Finding("client", what, WRONG, Reason(N_("No secret is set. Copy it from the application in Auth0.")))
@@ -158,11 +165,19 @@ def _client(tenant: Tenant, api: Management, document: Mapping[str, Any], regist
     return Finding("client", what, UNKNOWN, _odd(answer.status))
 
 
-def _management_part(tenant: Tenant, api: Management) -> Iterator[Finding]:
+def _management_part(tenant: Tenant, api: Management, *, there: bool) -> Iterator[Finding]:
+    """`there`: Auth0 answers where people log in. No secret is sent to a domain at which it does not."""
     what = Reason(N_("The machine-to-machine application’s client ID and secret are right"))
     if not tenant.is_managed:
         advice = Reason(N_("It is not set: support can do nothing in Auth0 from here, and the log is not copied."))
         yield Finding("management", what, WRONG, advice)
+        return
+    if tenant.custom_domain:
+        finding, _, _ = _domain(api, "domain.own", tenant.domain)
+        yield finding
+        there = finding.state == OK
+    if not there:
+        yield Finding("management", what, UNKNOWN, Reason(N_("No secret is sent to a domain where Auth0 is not.")))
         return
     api.forget_token()
     try:
@@ -306,6 +321,24 @@ def _organization(tenant: Tenant, api: Management) -> Iterator[Finding]:
         yield _yes_or("organization.connection", has, tenant.connection_id in found.connection_ids, advice)
     else:
         yield Finding("organization.connection", has, UNKNOWN, advice)
+
+
+def _copied(tenant: Tenant) -> Iterator[Finding]:
+    """Whether the log comes over: what nobody would notice otherwise."""
+    if not (tenant.active and tenant.is_managed):
+        return
+    what = Reason(N_("The log is copied into the security journal"))
+    last = copied_at(tenant)
+    if last is None:
+        yield Finding("log", what, UNKNOWN, Reason(N_("It was not copied yet. The worker does so every five minutes.")))
+    elif clock.now() - last <= _COPY_LATE:
+        yield Finding("log", what, OK)
+    else:
+        advice = Reason(
+            N_("It was copied last on %(at)s. Is the worker running? Its own log says why the copy fails."),
+            {"at": last},
+        )
+        yield Finding("log", what, WRONG, advice)
 
 
 def _to_register(tenant: Tenant, registered: Addresses) -> Iterator[Finding]:

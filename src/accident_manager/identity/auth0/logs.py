@@ -7,6 +7,7 @@ id: whatever is read twice is written once. What comes in keeps Auth0's own time
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -64,6 +65,12 @@ def copy(tenant: Tenant, *, api: Management | None = None, most_pages: int = MOS
         if not page.entries or page.checkpoint == checkpoint:
             break
     return done
+
+
+def copied_at(tenant: Tenant) -> datetime | None:
+    """When the log of the insurer in scope was copied last; None when never."""
+    place = Auth0LogPlace.objects.filter(domain=tenant.domain).first()
+    return place.copied_at if place else None
 
 
 def _page(tenant: Tenant, api: Management, checkpoint: str, *, once_more: bool) -> LogPage | None:

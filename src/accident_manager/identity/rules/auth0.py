@@ -86,6 +86,23 @@ def complete(values: Mapping[str, Any]) -> None:
         raise InvalidTenant(errors)
 
 
+def stay(before: Mapping[str, Any], typed: Mapping[str, Any]) -> None:
+    """InvalidTenant when a secret would be sent to another domain than the one that it was typed for.
+
+    Nobody is shown a secret, so nobody may have it sent to a domain of his own either.
+    """
+    after = {**before, **typed}
+    login_moved = (after["custom_domain"] or after["domain"]) != (before["custom_domain"] or before["domain"])
+    moved = {"client_secret": login_moved, "management_client_secret": after["domain"] != before["domain"]}
+    errors: dict[str, Refusal] = {
+        name: InvalidInput(N_("The domain is another one: copy this secret again from Auth0."))
+        for name in LABELS
+        if moved.get(name) and before[name] and name not in typed
+    }
+    if errors:
+        raise InvalidTenant(errors)
+
+
 def _read(name: str, text: str, loopback: bool) -> Any:
     if name in SWITCHES:
         return _switch(text)

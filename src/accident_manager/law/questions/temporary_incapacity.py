@@ -119,6 +119,14 @@ def guaranteed_wage_refund(facts: Facts) -> Explained[Result]:
     return Explained(result, found.because, found.warnings)
 
 
+def guaranteed_wage_relapse(facts: Facts) -> Explained[Result]:
+    only(facts, PRIVATE)
+    found = incapacity.relapse_opens_guaranteed_wage(
+        resumed_on=facts.day("work_resumed_on"), relapsed_on=facts.day("relapse_from")
+    )
+    return Explained({"new_guaranteed_wage": found.value}, found.because, found.warnings)
+
+
 _PAYERS = {"insurer": "insurer", "employer": "employer"}
 _KINDS = {
     "legal": "legal",
@@ -188,6 +196,7 @@ QUESTIONS = {
     "refused_reemployment_rate": refused_reemployment_rate,
     "guaranteed_wage": guaranteed_wage,
     "guaranteed_wage_refund": guaranteed_wage_refund,
+    "guaranteed_wage_relapse": guaranteed_wage_relapse,
     "withholding": withholding,
     "social_contribution_rate": social_contribution_rate,
 }

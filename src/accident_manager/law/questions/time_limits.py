@@ -9,15 +9,28 @@ from accident_manager.law.door import Result, written
 from accident_manager.law.facts import Facts
 from accident_manager.law.questions import PRIVATE, PUBLIC, either_regime, only
 from accident_manager.law.refused import Contradiction, DoesNotApply
+from accident_manager.law.settings import setting
+
+
+def _shift(facts: Facts) -> str:
+    return facts.choice("shift", _SHIFTS, setting("last_day_shift").taken)
+
+
+_SHIFTS = {reading: reading for reading in setting("last_day_shift").readings}
 
 
 def declaration_deadline(facts: Facts) -> Explained[Result]:
     regime, accident_on = either_regime(facts), facts.day("accident_date")
     worsening, received = facts.maybe_day("worsening_known_to_employer_on"), facts.maybe_day("employer_received_on")
+    shift = _shift(facts)
     if facts.flag("light_accident", default=False):
-        light = time_limits.light_declaration_deadline(accident_on=accident_on, worsening_known_on=worsening)
+        light = time_limits.light_declaration_deadline(
+            accident_on=accident_on, worsening_known_on=worsening, shift=shift
+        )
         return Explained({"last_day": written(light.value)}, light.because, light.warnings)
-    found = time_limits.declaration_deadline(accident_on=accident_on, regime=regime, employer_received_on=received)
+    found = time_limits.declaration_deadline(
+        accident_on=accident_on, regime=regime, employer_received_on=received, shift=shift
+    )
     return Explained({"last_day": written(found.value)}, found.because, found.warnings)
 
 
@@ -44,7 +57,9 @@ def declaration_late_days(facts: Facts) -> Explained[Result]:
 
 
 def insurer_decision_deadline(facts: Facts) -> Explained[Result]:
-    found = time_limits.decision_deadline(received_on=facts.day("declaration_received_on"), regime=either_regime(facts))
+    found = time_limits.decision_deadline(
+        received_on=facts.day("declaration_received_on"), regime=either_regime(facts), shift=_shift(facts)
+    )
     return Explained({"last_day": written(found.value)}, found.because, found.warnings)
 
 
@@ -147,7 +162,9 @@ def prescription(facts: Facts) -> Explained[Result]:
 
 def public_declaration_flow(facts: Facts) -> Explained[Result]:
     only(facts, PUBLIC)
-    found = time_limits.public_declaration_flow(received_on=facts.day("employer_received_declaration_on"))
+    found = time_limits.public_declaration_flow(
+        received_on=facts.day("employer_received_declaration_on"), shift=_shift(facts)
+    )
     result = {
         "publiato_declaration_last_day": written(found.value.declare_by),
         "publiato_admissibility_decision_last_day": written(found.value.decide_by),

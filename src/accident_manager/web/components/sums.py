@@ -1,7 +1,7 @@
 """Lines of a calculation as a page draws them: what, how, by which rule, how much, in the reader's language."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,10 @@ _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+|(?<![\w.])\d{5,}(?![\w.])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EUROS = re.compile(r"-?\d+\.\d{2}")
 _SIGNS = ((" x ", " × "), (" / ", " ÷ "), (" - ", " − "), (", rounded = ", " ≈ "))
-_CHOICE = re.compile(r"(min|max)\(([^,()]+), ([^,()]+)\)")
+_POWER, _TO_THE_POWER = re.compile(r"(\S+) \^ (\S+)"), N_("%(one)s to the power %(other)s")
+# What stands in brackets within is one of the two, or a part of it.
+_ONE = r"((?:[^,()]|\([^()]*\))+)"
+_CHOICE = re.compile(rf"(min|max)\({_ONE}, {_ONE}\)")
 _CHOICES = {"min": N_("the smaller of %(one)s and %(other)s"), "max": N_("the greater of %(one)s and %(other)s")}
 
 
@@ -39,7 +42,7 @@ def lines(reasons: Iterable[Reason], language: str) -> list[Line]:
             what=say(reason, language),
             how=arithmetic(reason.arithmetic, language),
             rule=rule(reason, language),
-            amount=_amount(reason.amount, language),
+            amount=_amount(reason, language),
             provisional=any(read.status != "published" for read in reason.reads),
         )
         for reason in reasons
@@ -60,9 +63,16 @@ def arithmetic(text: str, language: str) -> str:
     """ "44657.47 x 90 / 100 / 365" with the signs, the numbers and the days of the language."""
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
-    text = _CHOICE.sub(lambda found: say(_CHOICES[found[1]], language, one=found[2], other=found[3]), text)
+    # One of the two may be chosen itself.
+    while (chosen := _CHOICE.sub(_chosen(language), text)) != text:
+        text = chosen
+    text = _POWER.sub(lambda found: say(_TO_THE_POWER, language, one=found[1], other=found[2]), text)
     text = _NUMBER.sub(lambda found: _written(found[0], language), text)
     return _DAY.sub(lambda found: form.day(date.fromisoformat(found[0]), language), text)
+
+
+def _chosen(language: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: say(_CHOICES[found[1]], language, one=found[2], other=found[3])
 
 
 def _written(number: str, language: str) -> str:
@@ -70,8 +80,14 @@ def _written(number: str, language: str) -> str:
     return form.number(Decimal(number), language, len(decimals))
 
 
-def _amount(text: str, language: str) -> Any:
-    """EUR as Decimal, a day as a date, a number of days as an int, a pair of days as how many they are."""
+def _amount(reason: Reason, language: str) -> Any:
+    """EUR as Decimal, a day as a date, a number of days as an int, a pair of days as how many they are; a percentage
+    or a bare number as the language writes it.
+    """
+    text = reason.amount
+    if reason.unit and text:
+        number = _written(text, language)
+        return f"{number}{form.NBSP}%" if reason.unit == "percent" else number
     if _EUROS.fullmatch(text):
         return Decimal(text)
     if re.fullmatch(r"\d+", text):

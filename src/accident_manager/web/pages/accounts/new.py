@@ -13,8 +13,9 @@ from django.urls import reverse
 from accident_manager.casework import accounts as casework
 from accident_manager.foundation.refusal import N_, InvalidInput, NotFound, Refusal
 from accident_manager.identity import directory
+from accident_manager.identity.actions import accounts
 from accident_manager.identity.actions.grants import RoleGrant
-from accident_manager.identity.rules.permissions import ROLE_NAMES, STAFF_ROLES, Role
+from accident_manager.identity.rules.permissions import ROLE_NAMES, Role
 from accident_manager.policies import queries as policies
 from accident_manager.web.access import Request, page
 from accident_manager.web.fresh import ask_first
@@ -62,11 +63,10 @@ def new(request: Request) -> HttpResponseBase:
             return _form(request, listed, empty=True)
         if not listed:
             raise InvalidInput(N_("Choose a role."), field="role")
-        if any(one.grant.role in STAFF_ROLES for one in listed):
-            asked = ask_first(request, "accounts")
-            if asked is not None:
-                return asked
-        return _make(request, listed)
+        accounts.checked(**_typed(request))
+        # Whoever makes an account chooses the mailbox that opens it, and so gives its roles to whom he wants.
+        asked = ask_first(request, "accounts")
+        return asked if asked is not None else _make(request, listed)
     except NotFound:
         raise
     except Refusal as problem:
@@ -74,8 +74,7 @@ def new(request: Request) -> HttpResponseBase:
 
 
 def _make(request: Request, listed: list[Listed]) -> HttpResponseBase:
-    sent = {name: request.POST.get(name, "") for name in _FIELDS}
-    made = casework.make(**sent, roles=[one.grant for one in listed], by=request.actor)
+    made = casework.make(**_typed(request), roles=[one.grant for one in listed], by=request.actor)
     if directory.look_at(made, request.actor).invited_at is not None:
         messages.success(request, N_("The account is made; the mail to set a password was sent."))
     else:
@@ -121,7 +120,7 @@ def _read(carried: str, request: Request) -> Listed:
 def _form(
     request: Request, listed: list[Listed], refusal: Refusal | None = None, *, empty: bool = False
 ) -> HttpResponse:
-    typed = {name: request.POST.get(name, "") for name in _FIELDS}
+    typed = _typed(request)
     context: dict[str, Any] = {
         "crumbs": [{"label": N_("Accounts"), "url": reverse("accounts")}],
         "typed": {**typed, "language": typed["language"] or request.insurer.default_language},
@@ -132,6 +131,10 @@ def _form(
         "error": {refusal.field or "role": refusal} if refusal else {},
     }
     return render(request, "pages/accounts/new.html", context, status=REFUSED if refusal else 200)
+
+
+def _typed(request: Request) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in _FIELDS}
 
 
 def _iso(day: date | None) -> str:

@@ -172,7 +172,7 @@ def _value(key: str, value: Any, language: str) -> str:
     if isinstance(value, int):
         return form.integer(value, language)
     if isinstance(value, list):
-        return ", ".join(_value(key, one, language) for one in value) or say(_NOTHING, language)
+        return " · ".join(_value(key, one, language) for one in value) or say(_NOTHING, language)
     text = str(value)
     if register.has_word(text, key, last):
         return say(register.word(text, key, last), language)

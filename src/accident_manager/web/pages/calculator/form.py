@@ -230,7 +230,7 @@ def _question(topic: str, fact: Asked, given: QueryDict, error: Any, language: s
         "error": error,
         "required": fact.required,
     }
-    typed = given.get(fact.key, "")
+    typed = _as_written(given.get(fact.key, ""), language)
     match fact.kind:
         case asked.DAY:
             return Question("date", inputs=_parts(fact.key, given), **words)
@@ -263,6 +263,11 @@ def _question(topic: str, fact: Asked, given: QueryDict, error: Any, language: s
         case _:
             mode = "numeric" if fact.kind == asked.WHOLE else "decimal"
             return Question("field", value=typed, kind="number", inputmode=mode, maxlength=20, **words)
+
+
+def _as_written(typed: str, language: str) -> str:
+    """An amount of an address ("60000.00") as the language types it; what a person typed otherwise stays as it is."""
+    return typed.replace(".", ",") if language != "en" and re.fullmatch(r"[0-9]+\.[0-9]{1,2}", typed) else typed
 
 
 def _coded(fact: Asked, given: QueryDict, words: dict[str, Any], language: str) -> Question:

@@ -39,7 +39,11 @@ def printed(
         "title": say(topic.title, language),
         "letterhead": {"name": insurer.name, "tagline": insurer.tagline, "colour": insurer.brand_seed},
         "footer": say(
-            "%(name)s · %(topic)s · calculated on %(at)s", language, name=insurer.name, topic=topic.name, at=at
+            "%(name)s · %(topic)s · calculated on %(at)s",
+            language,
+            name=insurer.name,
+            topic=say(topic.title, language),
+            at=at,
         ),
         "intro": say(topic.says, language),
         "main": [laid_out.main.label, laid_out.main.value],

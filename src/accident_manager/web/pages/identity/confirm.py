@@ -48,9 +48,11 @@ def begin_passkey(request: Request) -> HttpResponseBase:
 @page(may="account.own", methods=("GET", "HEAD"))
 def at_auth0(request: Request) -> HttpResponse:
     """To Auth0, which asks for password and second factor anew."""
-    kind = request.GET.get("for", "")
+    kind = request.GET.get("for", step_up.OWN)
     if kind not in step_up.KINDS:
         raise NotFound
+    if doors.door() is doors.EMBEDDED:
+        return HttpResponseRedirect(f"{reverse('account-confirm')}?{request.GET.urlencode()}")
     return auth0.to_confirm(request, kind, half.next_path(request) or reverse("account"))
 
 

@@ -14,7 +14,7 @@ from accident_manager.identity.actions.login import HalfLogin, HalfLoginIsOver
 from accident_manager.identity.rules.addresses import is_path_inside
 from accident_manager.identity.sessions import SessionStore
 from accident_manager.web import used_codes
-from accident_manager.web.access import address_of
+from accident_manager.web.access import actor_of, address_of
 from accident_manager.web.pages.identity import cookies
 
 _HALF, _NEXT = "half_login", "half_login_next"
@@ -36,7 +36,11 @@ def next_path(request: HttpRequest) -> str:
 def begin(request: HttpRequest, half: HalfLogin, wanted: str) -> HttpResponse:
     """Keep a new half-login under a new session key, and go to its screen."""
     used = used_codes.used_by(request)
-    request.session.flush()
+    if request.user.is_authenticated:
+        # A form that was opened before somebody came in.
+        login.end_session(request, actor_of(request))
+    else:
+        request.session.flush()
     # Another tab of this browser may have used the code that is on the phone at this moment.
     used_codes.carry(request, used)
     request.session[_NEXT] = wanted

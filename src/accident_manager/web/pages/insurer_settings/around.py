@@ -13,6 +13,7 @@ _TABS = (
     ("settings-help-desk", N_("Help desk")),
     ("settings-branding", N_("Branding")),
     ("settings-security", N_("Rules of the login")),
+    ("settings-login", N_("How people log in")),
 )
 
 

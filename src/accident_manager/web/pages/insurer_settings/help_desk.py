@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from accident_manager.foundation import clock
 from accident_manager.foundation.explained import Reason
 from accident_manager.foundation.refusal import N_
+from accident_manager.identity.actions.step_up import SETTINGS
 from accident_manager.insurers import actions, queries
 from accident_manager.insurers.actions import ChangedMeanwhile
 from accident_manager.insurers.rules import settings
@@ -19,6 +20,7 @@ from accident_manager.insurers.rules.help_desk import openings_in_words, parse, 
 from accident_manager.insurers.rules.settings import DAYS, HelpDesk, InvalidSettings
 from accident_manager.web.access import Request, page
 from accident_manager.web.components.happened import FIELDS
+from accident_manager.web.fresh import ask_first
 from accident_manager.web.pages.insurer_settings.around import CONFLICT, REFUSED, SAVED, set_now, summary, tabs
 
 _DAY_NAMES = (
@@ -50,6 +52,11 @@ def help_desk(request: Request) -> HttpResponse:
         wanted = settings.help_desk(typed)
         if request.POST.get("do") == "preview":
             return _page(request, typed, seen)
+        if (wanted.support_email, wanted.support_phone) != (now.help_desk.support_email, now.help_desk.support_phone):
+            # There calls who lost the phone with the app, and there goes the notice of an attack.
+            asked = ask_first(request, SETTINGS)
+            if asked is not None:
+                return asked
         actions.change_help_desk(wanted, by=request.actor, seen=seen)
     except InvalidSettings as refusal:
         return _page(request, typed, seen, REFUSED, errors=refusal.errors)

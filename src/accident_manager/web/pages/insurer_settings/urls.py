@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accident_manager.web.pages.insurer_settings import branding, help_desk, security
+from accident_manager.web.pages.insurer_settings import branding, help_desk, login, security
 
 urlpatterns = [
     path("settings/", help_desk.first, name="settings"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("settings/branding/colours.css", branding.colours, name="settings-branding-colours"),
     path("settings/security", security.security, name="settings-security"),
     path("settings/security/save", security.save, name="settings-security-save"),
+    path("settings/login", login.login, name="settings-login"),
+    path("settings/login/save", login.save, name="settings-login-save"),
+    path("settings/login/check", login.check, name="settings-login-check"),
+    path("settings/login/emergency", login.emergency, name="settings-login-emergency"),
 ]

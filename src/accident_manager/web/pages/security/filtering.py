@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from accident_manager.claims.rules.declaration.parsing import parse_day_parts
 from accident_manager.foundation.refusal import N_, InvalidInput, Refusal
 from accident_manager.identity import journal
 from accident_manager.identity import queries as identity
 from accident_manager.identity.journal import GROUPS, OUTCOMES, Filter
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
+_PARTS = ("day", "month", "year")
 
 
 def of(query: QueryDict) -> Filter:
@@ -44,12 +46,13 @@ def typed(sent: QueryDict) -> tuple[Filter, dict[str, Refusal]]:
         network = journal.network_token(ip)
         if not network:
             errors["ip"] = InvalidInput(N_("A network address looks like 192.0.2.7 or 2001:db8::1."))
-    days = {}
-    for name in ("from", "to"):
-        text = sent.get(name, "").strip()
-        days[name] = _day(text)
-        if text and days[name] is None:
-            errors[name] = InvalidInput(N_("Write the day as year-month-day, such as 2026-11-23."))
+    days: dict[str, date | None] = {"from": None, "to": None}
+    for name in days:
+        typed_day = day_typed(sent, name)
+        try:
+            days[name] = parse_day_parts(**typed_day) if any(typed_day.values()) else None
+        except InvalidInput as refusal:
+            errors[name] = refusal
     if days["from"] and days["to"] and days["to"] < days["from"]:
         errors["to"] = InvalidInput(N_("The period ends before it begins."))
     wanted = Filter(
@@ -75,6 +78,11 @@ def as_query(wanted: Filter, **more: Any) -> str:
         **more,
     }
     return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+def day_typed(sent: QueryDict, name: str) -> dict[str, str]:
+    """The three inputs of a day, by the name of its part."""
+    return {part: sent.get(f"{name}.{part}", "").strip() for part in _PARTS}
 
 
 def _one_of(known: Any, text: str) -> str:

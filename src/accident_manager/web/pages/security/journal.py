@@ -39,7 +39,8 @@ def journal(request: Request) -> HttpResponse:
         wanted, errors = filtering.typed(request.POST)
         if not errors:
             return redirect(reverse("security") + filtering.as_query(wanted) + "#events")
-        return _page(request, wanted, REFUSED, errors=errors, typed=request.POST)
+        days = {name: filtering.day_typed(request.POST, name) for name in ("from", "to")}
+        return _page(request, wanted, REFUSED, errors=errors, typed={**request.POST.dict(), **days})
     return _page(request, filtering.of(request.GET))
 
 
@@ -97,8 +98,8 @@ def _typed(wanted: Filter, ip: str) -> Mapping[str, Any]:
     """The form as it is filled from the filter; a network address is known from the events that came from it."""
     account = identity.accounts([wanted.account_id]) if wanted.account_id else []
     return {
-        "from": wanted.since.isoformat() if wanted.since else "",
-        "to": wanted.until.isoformat() if wanted.until else "",
+        "from": wanted.since,
+        "to": wanted.until,
         "group": wanted.group or _ALL,
         "outcome": wanted.outcome or _ALL,
         "email": account[0].email if account else "",

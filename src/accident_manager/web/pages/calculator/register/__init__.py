@@ -84,6 +84,7 @@ def examples() -> Mapping[str, Mapping[str, Any]]:
 SETTINGS: Mapping[str, str] = {
     "death_annuity_start": N_("First day of annuities after a death (open point)"),
     "death_reduction": N_("Reduction when annuities exceed the maximum (open point)"),
+    "last_day_shift": N_("A last day that is no working day (open point)"),
     "late_interest_days": N_("Counting the days of late interest (open point)"),
     "late_interest_rate": N_("Rate of late interest (open point)"),
     "public_after_service": N_("Cap of 25 % after leaving the service (open point)"),
@@ -91,7 +92,11 @@ SETTINGS: Mapping[str, str] = {
     "public_deindexation": N_("De-indexation before the ceiling (open point)"),
 }
 # Under which fact the readings of an open point have their words.
-READINGS: Mapping[str, str] = {"public_degree_change": "reading", "public_deindexation": "deindexation"}
+READINGS: Mapping[str, str] = {
+    "last_day_shift": "shift",
+    "public_degree_change": "reading",
+    "public_deindexation": "deindexation",
+}
 
 
 def _fact(topic: str, key: str) -> Any:
