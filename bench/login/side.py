@@ -51,6 +51,8 @@ def log_in(door: Door, browser: Browser, email: str) -> None:
     if reached != door.challenge:
         raise RuntimeError(f"the password led to {reached}, not to the code")
     browser.get(door.challenge)
+    if time.time() % 30 > 28:
+        until_next_step()  # the peer takes no code of the step before
     reached = browser.post(door.challenge, code=code_at(time.time()))
     if reached != door.home:
         raise RuntimeError(f"the code led to {reached}, not home")

@@ -1,5 +1,7 @@
 """The pages of support and of administrators, asked for what no page of ours asks."""
 
+import re
+
 import pytest
 
 from accident_manager.identity.rules import account_file
@@ -30,3 +32,34 @@ def test_a_day_outside_time_breaks_no_journal(world, day):
 def test_a_file_of_nothing_is_refused_as_such(content):
     with pytest.raises(account_file.UnreadableFile):
         account_file.rows_in(content)
+
+
+FORM = re.compile(r"<form([^>]*method=\"post\"[^>]*)>(.*?)</form>", re.DOTALL)
+PAGES = (
+    "account", "account/password", "account/sessions", "account/hacked", "accounts/", "accounts/new",
+    "accounts/import", "accounts/{}/", "accounts/{}/correct", "accounts/{}/block", "accounts/{}/roles/new", "security/",
+    "security/export", "settings/help-desk", "settings/branding", "settings/security", "amounts/", "calculator/",
+)  # fmt: skip
+
+
+def test_whatever_stands_in_the_fields_of_our_forms_breaks_none(world):
+    odd = "\x00²\ud7ff\u202e\x1b"
+    ada = world.visitor("administrator")
+    ada.client.raise_request_exception = False
+    broken, sent = [], set()
+    for page in PAGES:
+        for kind in ("own", "accounts", "export", "settings"):
+            freshly(ada, kind)
+        path = page.format(world.actors["declarer"].account_id)
+        for found in FORM.finditer(ada.get(path, lang="en").content.decode()):
+            action = re.search(r'action="([^"]*)"', found[1] + 'action=""')[1]
+            action = action.removeprefix("/belfius/").partition("?")[0] or path
+            names = frozenset(re.findall(r'name="([^"]+)"', found[2]))
+            if action in {"logout", "account/hacked/report"} or (action, names) in sent:
+                continue
+            sent.add((action, names))
+            answer = ada.client.post(f"/belfius/{action}", dict.fromkeys(names, odd))
+            if answer.status_code >= 500:
+                broken.append((action, sorted(names)))
+    assert not broken
+    assert len(sent) > 15

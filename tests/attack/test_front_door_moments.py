@@ -6,9 +6,11 @@ from accident_manager.audit.models import Event
 from accident_manager.foundation.actor import system
 from accident_manager.identity import queries
 from accident_manager.identity.actions import accounts, devices, passwords
+from accident_manager.identity.actions.grants import RoleGrant
 from accident_manager.identity.models import Device, Session
 from accident_manager.storage import scope
 from accident_manager.web.pages.identity import half
+from attack.races import at_once, insurer_of_its_own
 from identity.conftest import _cheap_passwords, _still_clock, paused, sophie, tighten, visit  # noqa: F401
 from identity.people import Visitor, at, later, link_in, newest_mail, oath
 
@@ -113,3 +115,17 @@ def test_logging_in_over_an_open_session_ends_that_one(belfius, sophie):  # noqa
     old = Visitor("belfius")
     old.client.cookies["acm_session"] = before
     assert not old.is_in()
+
+
+def test_of_two_accounts_for_one_victim_made_at_once_there_is_one(django_db_setup, django_db_blocker):
+    token = b"\x07" * 32
+    with django_db_blocker.unblock():
+        insurer = insurer_of_its_own()
+
+        def make(number: int) -> None:
+            accounts.create_account(
+                email=f"victim{number}@example.be", first_name="Tomasz", last_name="Zielinski", language="fr",
+                roles=[RoleGrant("victim", person_niss_token=token)], by=system(insurer.id),
+            )  # fmt: skip
+
+        assert sorted(map(str, at_once(django_db_blocker, insurer, make, 4))) == ["None"] + ["PersonHasAccount"] * 3

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from accident_manager.audit.models import Event
 from accident_manager.config import wsgi
 from accident_manager.identity import outbox
+from accident_manager.identity.models import Mail, Pace, PasswordFailures, Session
 from accident_manager.identity.rules.addresses import is_email
 from accident_manager.identity.rules.mail_text import MailText
 from accident_manager.jobs import mail
@@ -144,3 +145,18 @@ def test_a_mail_that_can_never_be_written_is_given_up_and_named_nowhere(in_belfi
     assert not mail.send(mail_id)
     assert outbox.recent()[0].status == "failed"
     assert "example.be" not in caplog.text
+
+
+def test_a_blocked_address_leaves_nothing_behind(belfius, sophie, tighten):  # noqa: F811
+    """It may knock for ever under new names: no row is added for any of them."""
+    tighten(belfius, failures_a_day_of_an_address=20)
+    stranger = Visitor("belfius", ip="203.0.113.1")
+
+    def knock(first: int) -> int:
+        for number in range(first, first + 25):
+            stranger.post("login", email=f"nobody{number}@example.be", password="a wrong guess")
+        with scope.of(belfius.id):
+            return sum(table.objects.count() for table in (Pace, PasswordFailures, Event, Mail, Session))
+
+    once = knock(0)
+    assert knock(25) == once

@@ -165,7 +165,8 @@ def test_without_its_token_no_form_is_taken(belfius, sophie):  # noqa: F811
     forged = Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.7")
     forged.cookies = mine.client.cookies
     astray = [path for path, _ in addresses() if forged.post(f"/belfius/{path}", {"x": "1"}).status_code != 403]
-    assert astray == []
+    # Auth0 itself posts there, with a token that it has signed; at this door nobody listens.
+    assert astray == ["login/back-channel"]
     assert mine.is_in()
 
 

@@ -34,6 +34,14 @@ class Elsewhere:
         assert isinstance(at, str), at.text
         return at
 
+    def leave(self, address: str) -> str:
+        """Log out with the request that our logout leads to; where it ends at our door."""
+        page = self.go(address)
+        assert not isinstance(page, str)
+        back = self.send(page, logout="yes")
+        assert isinstance(back, str), back.text
+        return back
+
     def send(self, page: httpx.Response, **typed: str) -> httpx.Response | str:
         """The form of the page with what is typed into it."""
         action = re.search(r'<form[^>]*action="([^"]+)"', page.text)

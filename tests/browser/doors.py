@@ -116,6 +116,14 @@ class EmbeddedDoor:
     def shows_its_login(self, page: Page) -> None:
         expect(page.locator("#f-password")).to_be_visible()
 
+    def end_elsewhere(self, page: Page, person: Person) -> None:
+        """The session of this page is ended, but not with this page."""
+        other = self.new_page()
+        self.log_in(other, person)
+        other.goto(self.address("account/sessions"))
+        other.get_by_role("button", name="End everything else").click()
+        self.confirm(other, person)
+
 
 @dataclass
 class Auth0Door(EmbeddedDoor):
@@ -164,6 +172,13 @@ class Auth0Door(EmbeddedDoor):
     def shows_its_login(self, page: Page) -> None:
         expect(page.locator("#password")).to_be_visible()
         assert self.counterpart.domain in page.url
+
+    def end_elsewhere(self, page: Page, person: Person) -> None:
+        """He logs out at Auth0, which tells us behind the browser’s back."""
+        there = page.context.new_page()
+        there.goto(f"http://{self.counterpart.domain}/oidc/logout")
+        there.get_by_role("button", name="Log out").click()
+        there.close()
 
 
 @contextmanager

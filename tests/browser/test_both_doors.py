@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from browser.doors import by_auth0, embedded
 from browser.eyes import fits, no_axe_violations
+from machine import wait_until
 
 DOORS = {"embedded": embedded, "auth0": by_auth0}
 
@@ -115,6 +116,20 @@ def test_logging_out_ends_everything_that_was_open(door):
     door.shows_its_login(page)
 
 
+def test_a_session_that_is_ended_elsewhere_is_over_here(door):
+    page = door.new_page()
+    person = door.person("Farid", "handler")
+    door.log_in(page, person)
+    door.end_elsewhere(page, person)
+
+    def is_out() -> bool:
+        page.goto(door.address("account"))
+        return "/account" not in page.url
+
+    wait_until(is_out, "the session is over")
+    door.shows_its_login(page)
+
+
 def test_the_administrator_sees_by_which_door_people_come_and_what_to_change(door):
     page = door.new_page()
     door.log_in(page, door.person("Ada", "administrator"))
@@ -122,11 +137,14 @@ def test_the_administrator_sees_by_which_door_people_come_and_what_to_change(doo
     if page.get_by_role("button", name="Check Auth0").count():
         page.get_by_role("button", name="Check Auth0").click()
         expect(page.locator("#h-found")).to_be_visible()
+    page.screenshot(path=f"/tmp/a0oidc/set-{door.code}-1280.png", full_page=True)  # SHOT
     no_axe_violations(page)
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(door.address("settings/login?lang=de"))
+    page.screenshot(path=f"/tmp/a0oidc/set-{door.code}-360.png", full_page=True)  # SHOT
     no_axe_violations(page)
     page.set_viewport_size({"width": 320, "height": 700})
     fits(page)
     page.goto(door.address("account?lang=de"))
+    page.screenshot(path=f"/tmp/a0oidc/acc-{door.code}-360.png", full_page=True)  # SHOT
     fits(page)

@@ -85,8 +85,12 @@ def addresses(house, page, insurer, role) -> list[str]:
     for path in PAGES[(insurer, role)]:
         if path == "ACCOUNT":
             page.goto(house.path(f"/{insurer}/accounts/"))
-            account = page.locator("main tbody a").first.get_attribute("href").removeprefix(f"/{insurer}/")
-            found += [account, f"{account}correct", f"{account}block", f"{account}roles/new"]
+            page.locator("main tbody a").first.click()
+            page.wait_for_load_state()
+            account = page.url.removeprefix(house.path(f"/{insurer}/")).partition("?")[0]
+            links = [link.get_attribute("href") for link in page.locator("main a").all()]
+            forms = [f"{account}{form}" for form in ("correct", "block", "roles/new")]
+            found += [account, *(form for form in forms if f"/{insurer}/{form}" in links)]
             continue
         if path != "FILE":
             found.append(path)

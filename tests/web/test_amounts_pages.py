@@ -57,7 +57,7 @@ def test_a_number_shows_its_values_by_day_with_their_sources(world):
     page = world.visitor("auditor").page(CEILING)
     assert page.index("56,957.69") < page.index("54,743.48") < page.index("32,748.12")
     assert 'href="https://www.easypay-group.com/' in page
-    assert "36841.97 x 1.5460" in page
+    assert "36841.97 × 1.5460" in page
     assert "Known until" in page
     assert "Add the official notice" not in page
 

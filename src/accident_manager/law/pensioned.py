@@ -129,7 +129,7 @@ def revaluation(*, accident_year: int, annual: Decimal, on: date | None = None) 
         shown(supplement),
         reads,
     )
-    warnings = (
+    warnings: tuple[Reason, ...] = (
         Reason(N_("Revaluations were read in decisions of the council of ministers, not in the decrees."), {}, "R91"),
         Reason(
             N_("That whoever pays the annuity, Fedris or the insurer, also pays the revaluation is our reading."),
@@ -137,6 +137,13 @@ def revaluation(*, accident_year: int, annual: Decimal, on: date | None = None) 
             "R91",
         ),
     )
+    if percent.read.parameter == "revaluation_percent_old_accidents":
+        earlier = [step for step in parameter("revaluation_percent_old_accidents").values if step.valid_from < found]
+        sentence = N_("These annuities rose by %(percent)s %% on %(start)s as well, on the annuity paid then.")
+        warnings += tuple(
+            Reason(sentence, {"percent": bare(step.value), "start": step.valid_from}, "R91", article)
+            for step in earlier
+        )
     return Explained(Revaluation(percent.value, found, supplement), (because,), warnings)
 
 

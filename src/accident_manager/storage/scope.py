@@ -34,7 +34,7 @@ def on_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if _before_query not in connection.execute_wrappers:
         connection.execute_wrappers.append(_before_query)
     _tell(connection)
-    if False and connection.connection.closed:
+    if connection.connection.closed:
         # The database ended it while it lay in the pool, which gives another one.
         connection.close()
         connection.connect()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from auth0.fake_auth0 import FakeAuth0
 
@@ -44,6 +44,7 @@ class Directory(ThreadingHTTPServer):
             "blocked": user.get("blocked", False),
             # No authenticator any more: another one is enrolled.
             "secret": self.secrets.get(sub, "") if self.tenant.methods.get(sub) else "",
+            "revoked": len(self.tenant.asked("POST", f"/users/{quote(sub, safe='')}/revoke-access")),
             "generation": self.generations.get(sub, 0) if self.tenant.remembered[sub] else -1,
         }  # fmt: skip
 

@@ -19,6 +19,15 @@ const policy = base();
 policy.get("login").checks.add(new Check("second_factor", "a second factor is asked for in this login", "login_required",
   (ctx) => (ctx.oidc.params.acr_values || "").includes(MFA) && !ctx.oidc.result?.login));
 
+// Access that was revoked ends the session there: whoever was in is asked again.
+const revokedAt = new Map();
+policy.get("login").checks.add(new Check("revoked", "access was revoked since the last login", "login_required",
+  async (ctx) => {
+    const sub = ctx.oidc.session.accountId;
+    const person = sub && !ctx.oidc.result?.login && await ask(`/by-sub?sub=${encodeURIComponent(sub)}`);
+    return Boolean(person) && person.revoked > (revokedAt.get(sub) ?? 0);
+  }));
+
 const provider = new Provider(given.issuer, {
   clients: [{
     client_id: given.client_id, client_secret: given.client_secret, redirect_uris: [given.callback],
@@ -111,11 +120,12 @@ const read = async (ctx) => {
   for await (const part of ctx.req) body += part;
   return new URLSearchParams(body);
 };
-const remembered = (ctx) => new Map((ctx.cookies.get("auth0-mf") || "").split("|").map((one) => one.split("=")));
+// One person a browser is enough here.
+const remembered = (ctx) => decodeURIComponent(ctx.cookies.get("auth0-mf") || "").split("=");
 
-const finish = (ctx, person, methods) => provider.interactionFinished(ctx.req, ctx.res, {
+const finish = (ctx, person, methods) => (revokedAt.set(person.sub, person.revoked), provider.interactionFinished(ctx.req, ctx.res, {
   login: { accountId: person.sub, amr: methods, ...(methods.includes("mfa") ? { acr: MFA } : {}) },
-}, { mergeWithLastSubmission: false });
+}, { mergeWithLastSubmission: false }));
 
 provider.use(async (ctx, next) => {
   const [, u, uid, step] = ctx.path.split("/");
@@ -134,8 +144,8 @@ provider.use(async (ctx, next) => {
       ctx.respond = false;
       return provider.interactionFinished(ctx.req, ctx.res, { error: "unauthorized", error_description: "user is blocked" });
     }
-    const mine = remembered(ctx).get(person.sub);
-    if (mine && mine === String(person.generation) && !(params.acr_values || "").includes(MFA)) {
+    const [who, generation] = remembered(ctx);
+    if (who === person.sub && generation === String(person.generation) && !(params.acr_values || "").includes(MFA)) {
       ctx.respond = false;
       return finish(ctx, person, ["pwd"]);
     }
@@ -148,7 +158,7 @@ provider.use(async (ctx, next) => {
       if (at.enrols) await ask("/enrolled", { sub: at.person.sub, secret: at.secret });
       if (sent.has("remember")) {
         const kept = await ask("/remember", { sub: at.person.sub });
-        ctx.cookies.set("auth0-mf", `${at.person.sub}=${kept.generation}`, { path: "/", httpOnly: true, overwrite: true });
+        ctx.cookies.set("auth0-mf", encodeURIComponent(`${at.person.sub}=${kept.generation}`), { path: "/", httpOnly: true, overwrite: true });
       }
       underWay.delete(uid);
       ctx.respond = false;

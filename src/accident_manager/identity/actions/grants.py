@@ -14,6 +14,7 @@ from accident_manager.foundation import clock
 from accident_manager.foundation.actor import Actor
 from accident_manager.foundation.refusal import N_, InvalidInput, NotAllowed, NotFound, Refusal
 from accident_manager.identity import events, queries
+from accident_manager.identity.actions import throttle
 from accident_manager.identity.models import ACTIVE, Account, Grant
 from accident_manager.identity.rules import desk
 from accident_manager.identity.rules.permissions import EMPLOYER_ROLES, STAFF_ROLES, Role
@@ -108,8 +109,11 @@ def give_role(account_id: UUID, grant: RoleGrant, by: Actor) -> UUID:
 
 
 def check_person(grant: RoleGrant, account_id: UUID | None = None) -> None:
-    """PersonHasAccount when another account is, or will be, that of the same victim."""
+    """PersonHasAccount when another account is, or will be, that of the same victim. In the transaction that gives it:
+    of two who make one for the same person, the second waits.
+    """
     if grant.person_niss_token is not None:
+        throttle.one_at_a_time(bytes(grant.person_niss_token))
         others = Grant.objects.filter(queries.not_over(clock.today()), person_niss_token=grant.person_niss_token)
         if (others.exclude(account_id=account_id) if account_id else others).exists():
             raise PersonHasAccount(field="niss")

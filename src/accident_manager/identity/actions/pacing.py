@@ -45,12 +45,13 @@ def take(*wanted: Paced) -> list[Taken]:
     takers = {one.key_token: one for one in wanted if not one.looks}
     with transaction.atomic():
         rows = _locked(one.key_token for one in wanted)
-        if missing := takers.keys() - rows.keys():
+        # A try that is refused leaves no row behind: a new one would be full.
+        if (missing := takers.keys() - rows.keys()) and _all_there(wanted, rows, now):
             full = [Pace(key_token=key, left=takers[key].bucket.size, at=now) for key in sorted(missing)]
             Pace.objects.bulk_create(full, ignore_conflicts=True)
             rows = _locked(one.key_token for one in wanted)
         levels = [_level(one, rows.get(one.key_token), now) for one in wanted]
-        all_there = all(level >= 1 for one, level in zip(wanted, levels, strict=True) if not one.looks)
+        all_there = _all_there(wanted, rows, now)
         after = [level - 1 if all_there and not one.looks else level for one, level in zip(wanted, levels, strict=True)]
         if all_there and takers:
             _keep({one.key_token: left for one, left in zip(wanted, after, strict=True) if not one.looks}, now)
@@ -75,6 +76,10 @@ def _locked(keys: Iterable[bytes]) -> dict[bytes, tuple[float, datetime]]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [scope.current(), list(set(keys))])
         return {bytes(key): (left, at) for key, left, at in cursor.fetchall()}
+
+
+def _all_there(wanted: Iterable[Paced], rows: Mapping[bytes, tuple[float, datetime]], now: datetime) -> bool:
+    return all(_level(one, rows.get(one.key_token), now) >= 1 for one in wanted if not one.looks)
 
 
 def _level(one: Paced, row: tuple[float, datetime] | None, now: datetime) -> float:

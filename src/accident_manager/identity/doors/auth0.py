@@ -195,7 +195,9 @@ class Auth0Door:
 
     def end_sessions(self, account_id: UUID, by: Actor) -> None:
         accounts.end_sessions(account_id, by)
+        self.revoke(account_id)
 
+    def revoke(self, account_id: UUID) -> None:
         def there(api: Management, subject: str) -> None:
             api.revoke_access(subject)
             api.forget_browsers(subject)
@@ -208,12 +210,7 @@ class Auth0Door:
         account_id = by.account_id
         if account_id is None:
             raise NotFound
-
-        def there(api: Management, subject: str) -> None:
-            api.revoke_access(subject)
-            api.forget_browsers(subject)
-
-        self._then(account_id, there)
+        self.revoke(account_id)
         with Management(self.tenant) as api:
             api.mail_password_link(queries.account(account_id).email)
 

@@ -92,6 +92,9 @@ class EmbeddedDoor:
     def end_sessions(self, account_id: UUID, by: Actor) -> None:
         accounts.end_sessions(account_id, by)
 
+    def revoke(self, account_id: UUID) -> None:
+        """There is no elsewhere."""
+
     def secure_after_hack(self, by: Actor) -> None:
         hacked.report(by)
 

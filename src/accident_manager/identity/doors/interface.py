@@ -119,6 +119,9 @@ class LoginDoor(Protocol):
 
     def end_sessions(self, account_id: UUID, by: Actor) -> None: ...
 
+    def revoke(self, account_id: UUID) -> None:
+        """End what is open elsewhere for somebody who has ended it here."""
+
     def secure_after_hack(self, by: Actor) -> None:
         """What follows the report of one's own account as hacked, beyond ending everything."""
 

@@ -14,6 +14,8 @@ from accident_manager.wording import LANGUAGES
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_CLOSED_DAYS = 400
+# As they are typed: a line for each, and a remark in it.
+_LONGEST_CLOSED_DAYS = 100 * MOST_CLOSED_DAYS
 # Longest texts, as the database holds them.
 _LENGTHS = {"name": 80, "tagline": 120, "product_name": 120, "login_name": 60, "reset_name": 60}
 # Without the signs by which a mail tells one receiver from the next.
@@ -107,7 +109,7 @@ def help_desk(typed: Mapping[str, str]) -> HelpDesk:
 def branding(typed: Mapping[str, Any]) -> Branding:
     """The branding as somebody typed it; "languages" is a list. InvalidSettings."""
     errors: dict[str, Refusal] = {}
-    texts = {name: " ".join(str(typed.get(name, "")).split()) for name in _LENGTHS}
+    texts = {name: _one_line(str(typed.get(name, ""))) for name in _LENGTHS}
     for name, text in texts.items():
         if not text and name != "tagline":
             errors[name] = InvalidInput(_REQUIRED)
@@ -158,6 +160,8 @@ def openings_of(text: str) -> list[list[str]]:
 def closed_days_of(text: str) -> list[date]:
     """The days of lines such as "24/12/2026" and "24/12/2026 – 2/1/2027", each once, in order. InvalidInput."""
     days: set[date] = set()
+    if len(text) > _LONGEST_CLOSED_DAYS:
+        raise InvalidInput(N_("At most %(count)s closed days are kept."), count=MOST_CLOSED_DAYS)
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -182,6 +186,10 @@ def colour_of(text: str) -> str:
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     return f"#{digits}" if _COLOUR.fullmatch(f"#{digits}") else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _limit(text: str, bound: Bound) -> int | None:

@@ -70,7 +70,7 @@ def status_of(known: Known | None) -> tuple[str, str]:
 
 def pieces(source: str) -> list[Piece]:
     """A source cut into words and addresses. That a value is computed or assumed is said by its status."""
-    source = re.sub(r"^(computed|assumed): ", "", source)
+    source = re.sub(r"(?<=\d) x (?=\d)", " × ", re.sub(r"^(computed|assumed): ", "", source))
     found, at = [], 0
     for address in _ADDRESS.finditer(source):
         if before := source[at : address.start()]:

@@ -11,6 +11,8 @@ from accident_manager.foundation.refusal import N_
 from accident_manager.identity import own, queries
 from accident_manager.identity.actions import devices, sessions_of
 from accident_manager.identity.actions.step_up import OWN
+from accident_manager.identity.doors import door
+from accident_manager.identity.doors.interface import DoneHereOnly
 from accident_manager.web.access import Request, page
 from accident_manager.web.components.happened import spoken
 from accident_manager.web.pages.identity import cookies
@@ -40,6 +42,7 @@ def sessions(request: Request) -> HttpResponse:
 @page(may="account.own", methods=("POST",), fresh=OWN)
 def end_session(request: Request, session_id: UUID) -> HttpResponse:
     sessions_of.end(session_id, request.actor)
+    _elsewhere_too(request)
     messages.success(request, N_("The session has been ended."))
     return redirect("account-sessions")
 
@@ -48,6 +51,7 @@ def end_session(request: Request, session_id: UUID) -> HttpResponse:
 def end_others(request: Request) -> HttpResponse:
     session: Any = request.session
     sessions_of.end_others(session, request.actor)
+    _elsewhere_too(request)
     messages.success(request, N_("Everything else has been ended. Only this browser is still logged in."))
     return redirect("account-sessions")
 
@@ -57,3 +61,11 @@ def forget_device(request: Request, device_id: UUID) -> HttpResponse:
     devices.forget(device_id, request.actor)
     messages.success(request, N_("The device has been forgotten."))
     return redirect("account-sessions")
+
+
+def _elsewhere_too(request: Request) -> None:
+    """A session that is open at Auth0 would bring the other browser in again."""
+    try:
+        door().revoke(cast(UUID, request.actor.account_id))
+    except DoneHereOnly as refusal:
+        messages.warning(request, refusal.sentence)
