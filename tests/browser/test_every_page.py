@@ -54,6 +54,7 @@ PAGES = {
         "settings/help-desk",
         "settings/branding",
         "settings/security",
+        "settings/login",
     ),
     ("other", "victim"): ("", "claims/", "FILE"),
     ("other", "auditor"): ("", "audit/", "claims/", "FILE"),

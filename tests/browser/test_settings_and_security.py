@@ -12,7 +12,7 @@ from browser.hands import Keyboard
 from browser.people import log_in, one_time_code
 from browser.screens import LANGUAGES
 
-SETTINGS = ("settings/help-desk", "settings/branding", "settings/security")
+SETTINGS = ("settings/help-desk", "settings/branding", "settings/security", "settings/login")
 
 
 @pytest.fixture

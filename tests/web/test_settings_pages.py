@@ -14,7 +14,7 @@ from accident_manager.storage import scope
 from identity.people import freshly
 from web.world import Visitor
 
-PAGES = ("settings/help-desk", "settings/branding", "settings/security")
+PAGES = ("settings/help-desk", "settings/branding", "settings/security", "settings/login")
 DESK = {
     "support_email": "hulp@belfius.example", "support_phone": "02 123 45 67", "time_zone": "Europe/Brussels",
     "hours.monday": "9-12, 13-17", "hours.tuesday": "9-12", "closed_days": "24/12/2026 – 2/1/2027",

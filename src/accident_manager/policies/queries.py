@@ -89,11 +89,13 @@ def employer_by_number(kbo_number: str) -> EmployerInfo | None:
 
 def employers_by_number(kbo_numbers: Iterable[str]) -> dict[str, EmployerInfo]:
     """Those of these enterprise numbers (10 digits) that are known, in one query."""
-    return {row.kbo_number: _employer(row) for row in Employer.objects.filter(kbo_number__in=list(kbo_numbers))}
+    asked = [number for number in kbo_numbers if number.isdecimal()]
+    return {row.kbo_number: _employer(row) for row in Employer.objects.filter(kbo_number__in=asked)}
 
 
 def find_employers(text: str, *, limit: int = 10) -> list[EmployerInfo]:
     """The employers whose number begins so, or whose name or municipality holds these words, by name."""
+    text = text.replace("\0", " ")  # no database holds it
     words, digits = text.split(), re.sub(r"[\s.]", "", text)
     if not words:
         return []

@@ -76,7 +76,11 @@ def check(request: Request) -> HttpResponse:
         return redirect("settings-login")
     provider.forget()
     found = checking.check(now, request.insurer)
-    return _page(request, now, findings=[_shown(finding) for finding in found], is_right=checking.is_right(found))
+    shown = [_shown(finding) for finding in found]
+    return _page(
+        request, now, is_right=checking.is_right(found), findings=[one for one in shown if one["tone"] != "ok"],
+        in_order=[one for one in shown if one["tone"] == "ok"],
+    )  # fmt: skip
 
 
 @page(may="insurer.settings", fresh="settings")
