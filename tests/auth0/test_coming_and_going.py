@@ -6,6 +6,8 @@ import pytest
 
 from accident_manager.foundation.actor import system
 from accident_manager.identity import doors, queries
+from accident_manager.identity.actions import grants
+from accident_manager.identity.actions.grants import RoleGrant
 from accident_manager.identity.actions.tenant import set_emergency
 from accident_manager.identity.auth0 import provider
 from accident_manager.identity.models import Session
@@ -97,11 +99,17 @@ def test_an_account_is_made_for_whom_auth0_lets_in_when_the_insurer_says_so_and_
 ):
     behind_auth0(belfius, auth0, tells.domain, jit="yes")
     back = begin(Visitor("belfius"), tells)
-    back.comes_with(email="nieuw@example.be", sub="auth0|new", given_name="Nele", family_name="Nieuw", locale="nl-BE")
+    answer = back.comes_with(
+        email="nieuw@example.be", sub="auth0|new", given_name="Nele", family_name="Nieuw", locale="nl-BE"
+    )
     with scope.of(belfius.id):
         made = queries.by_email("nieuw@example.be")
-    assert (made.name, made.roles, made.language) == ("Nele Nieuw", (), "nl")
-    assert back.visitor.get("claims/").status_code == 404
+        assert (made.name, made.roles, made.language) == ("Nele Nieuw", (), "nl")
+        assert "no role yet" in text_of(answer)
+        assert not back.visitor.is_in()
+        grants.give_role(made.id, RoleGrant("handler"), system(belfius.id))
+    again = begin(Visitor("belfius"), tells)
+    assert at(again.comes_with(email="nieuw@example.be", sub="auth0|new")) == ""
 
 
 def test_an_unverified_address_gets_no_account_either(belfius, auth0, there, tells):

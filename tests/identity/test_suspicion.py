@@ -83,6 +83,14 @@ def test_support_hears_of_one_address_on_many_accounts_also_when_none_is_known(b
     assert _told(belfius) == [("suspicion-support", "help@belfius.example", "fr")]
 
 
+def test_whoever_has_many_addresses_does_not_fill_the_mailbox_of_support(belfius):
+    for network in range(22):
+        for number in range(11):
+            _guess(f"203.0.{network}.1", f"somebody{number}@example.be")
+    assert len(_noticed(belfius)) > 22
+    assert _told(belfius) == [("suspicion-support", "help@belfius.example", "fr")] * 20
+
+
 def test_an_office_where_many_mistype_and_then_get_in_raises_nothing(belfius):
     with scope.of(belfius.id):
         colleagues = [account_of(belfius, f"an{number}@example.be") for number in range(12)]

@@ -90,6 +90,5 @@ def database(*, pool: bool) -> dict[str, Any]:
         "HOST": str(parts.pop("host", "") or ""),
         "PORT": str(parts.pop("port", "") or ""),
         "OPTIONS": options | {key: value for key, value in parts.items() if value is not None},
-        # What comes from the pool is asked something by `storage.scope` before anything else.
-        "CONN_HEALTH_CHECKS": not pool,
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -25,7 +25,7 @@ def of(insurer_id: UUID) -> Iterator[None]:
             _tell(connection)
             yield
     finally:
-        _leave(connection)
+        _tell(connection)
 
 
 def on_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -34,18 +34,6 @@ def on_new_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if _before_query not in connection.execute_wrappers:
         connection.execute_wrappers.append(_before_query)
     _tell(connection)
-    if connection.connection.closed:
-        # The database ended it while it lay in the pool, which gives another one.
-        connection.close()
-        connection.connect()
-
-
-def _leave(connection: BaseDatabaseWrapper) -> None:
-    if scope.current_or_none() is None and not connection.in_atomic_block:
-        # A request is over: mostly nothing more is asked, and before anything is, it is told.
-        setattr(connection, _TOLD, None)
-    else:
-        _tell(connection)
 
 
 def _tell(connection: BaseDatabaseWrapper) -> None:
@@ -66,6 +54,4 @@ def _before_query(execute: Callable[..., Any], sql: str, params: Any, many: bool
     database: BaseDatabaseWrapper = context["connection"]
     if getattr(database, _TOLD, None) is None:
         _tell(database)
-        if database.in_atomic_block:
-            setattr(database, _TOLD, None)  # a rollback would take it back
     return execute(sql, params, many, context)

@@ -29,13 +29,15 @@ _log = structlog.get_logger("accident_manager.identity")
 
 
 def admit(found: Login, tenant: Tenant, by: Actor) -> login.HalfLogin:
-    """The login here, done but for its session. EmailNotVerified, NoAccountHere, DisabledHere, LinkedToAnother."""
+    """The login here, done but for its session. EmailNotVerified, NoAccountHere, DisabledHere, NoRole, …"""
     account = _account(found, tenant, by)
     if account.state != ACTIVE:
         raise no.DisabledHere
     ExternalSubject.objects.filter(account=account, issuer=found.issuer, came_at__isnull=True).update(
         came_at=clock.now()
     )
+    if not queries.account(account.id).roles:
+        raise no.NoRole
     return login.HalfLogin(
         account_id=account.id,
         version=account.credentials_version,

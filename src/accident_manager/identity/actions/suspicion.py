@@ -28,6 +28,8 @@ DAY = timedelta(days=1)
 # Network addresses that failed on one account in a day; accounts that one address failed on in a day; failures before
 # a login that succeeded.
 MANY_ADDRESSES, MANY_ACCOUNTS, MANY_FAILURES = 5, 10, 5
+# Whoever has many network addresses must not fill support's mailbox; the journal has the others.
+MOST_MAILS_TO_SUPPORT = pace.a_day(20)
 
 # What the person is told, and what support is told, by pattern.
 _TOLD = {
@@ -151,7 +153,9 @@ def _raise(
                 transaction.set_rollback(True)
     if support_first and _TOLD[pattern][1]:
         with transaction.atomic():
-            _tell_support(pattern, values)
+            [mails] = pacing.take(pacing.paced("told.support", "", MOST_MAILS_TO_SUPPORT))
+            if mails.was_there:
+                _tell_support(pattern, values)
             if account is None and not support_once:
                 transaction.set_rollback(True)
     if not person_first and not support_first:

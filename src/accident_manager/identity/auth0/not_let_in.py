@@ -179,6 +179,13 @@ class DisabledHere(NotLetIn):
     sentence = N_("Account not active")
 
 
+class NoRole(NotLetIn):
+    """The account may do nothing today, as one that was just made."""
+
+    code = "federation.no-role"
+    sentence = N_("You have an account here, but no role yet. Ask support for one.")
+
+
 class LinkedToAnother(NotLetIn):
     """An account has this address, and another user of Auth0 comes in by it."""
 

@@ -12,7 +12,7 @@ from accident_manager.identity.doors.interface import LoginDoor
 
 __all__ = ["EMBEDDED", "Auth0Door", "LoginDoor", "door", "forget"]
 
-EMBEDDED: LoginDoor = EmbeddedDoor()
+EMBEDDED = EmbeddedDoor()
 # A change of another process (the emergency switch) counts after that many seconds.
 _KEPT_SECONDS = 5.0
 

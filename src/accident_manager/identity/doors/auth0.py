@@ -37,7 +37,7 @@ _REMEMBERED_DAYS = 30
 _SID, _AS_ANOTHER = "auth0_sid", "auth0_as_another"
 _DATABASE_USER = "auth0|"
 # Whoever is logged in at Auth0 finds no way in here: the next time he is asked who he is.
-_ANOTHER_MAY = (no.NoAccountHere, no.DisabledHere, no.LinkedToAnother, no.EmailNotVerified)
+_ANOTHER_MAY = (no.NoAccountHere, no.DisabledHere, no.LinkedToAnother, no.EmailNotVerified, no.NoRole)
 
 
 class Auth0Door:

@@ -102,6 +102,7 @@ REASONS: Mapping[str, str] = {
     "second-factor": N_("no second factor"),
     "email-not-verified": N_("email address not verified"),
     "no-account": N_("no account here"),
+    "no-role": N_("no role today"),
     "disabled": N_("account blocked here"),
     "linked-to-another": N_("account linked to another user"),
     "another-person": N_("confirmed by another person"),

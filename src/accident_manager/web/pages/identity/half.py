@@ -11,6 +11,7 @@ from accident_manager.foundation.actor import Actor
 from accident_manager.identity import queries
 from accident_manager.identity.actions import login
 from accident_manager.identity.actions.login import HalfLogin, HalfLoginIsOver
+from accident_manager.identity.doors.interface import Visit
 from accident_manager.identity.rules.addresses import is_path_inside
 from accident_manager.identity.sessions import SessionStore
 from accident_manager.web import used_codes
@@ -25,6 +26,12 @@ STEPS = tuple(_SCREENS)
 def visitor(request: HttpRequest) -> Actor:
     """Whoever is at the login pages: nobody yet, but from somewhere."""
     return queries.visitor(address_of(request), request.headers.get("User-Agent", "")[:300])
+
+
+def visit(request: HttpRequest) -> Visit:
+    """The browser as a door sees it."""
+    token = request.COOKIES.get(cookies.DEVICE, "")
+    return Visit(session(request), visitor(request), request.language, device_token=token)  # type: ignore[attr-defined]
 
 
 def next_path(request: HttpRequest) -> str:

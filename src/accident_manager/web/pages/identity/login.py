@@ -15,7 +15,6 @@ from accident_manager.identity.actions import login, throttle
 from accident_manager.web import used_codes
 from accident_manager.web.access import actor_of, public_page
 from accident_manager.web.pages.identity import half
-from accident_manager.web.pages.identity.cookies import DEVICE
 
 REFUSED, TOO_MANY = 422, 429
 _FAILED = N_("We are sorry, something went wrong when attempting to log in")
@@ -50,12 +49,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if errors:
         return _page(request, {"next": wanted, "email": email, "errors": errors}, REFUSED)
     try:
-        begun = login.begin(
-            email=email,
-            password=password,
-            device_token=request.COOKIES.get(DEVICE, ""),
-            by=half.visitor(request),
-        )
+        begun = doors.EMBEDDED.begin(half.visit(request), {"email": email, "password": password})
     except login.AccountDisabled:
         return _page(request, {"disabled": True}, REFUSED)
     except (throttle.AddressBlocked, throttle.TooManyAttempts) as refusal:

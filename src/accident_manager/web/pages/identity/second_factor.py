@@ -12,6 +12,7 @@ from accident_manager.foundation.refusal import N_, NotFound, Refusal
 from accident_manager.identity import own
 from accident_manager.identity.actions import devices, factors, login, throttle
 from accident_manager.identity.actions.login import CHALLENGE, ENROL, RECOVERY, HalfLogin, HalfLoginIsOver
+from accident_manager.identity.doors import EMBEDDED
 from accident_manager.identity.rules import codes
 from accident_manager.web import passkeys, used_codes
 from accident_manager.web.access import public_page
@@ -56,7 +57,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
         return _challenge(request, at)
     by, remember, code = half.visitor(request), "remember" in request.POST, request.POST.get("code", "")
     try:
-        passed = login.verify_code(at, code=code, by=by)
+        passed = EMBEDDED.complete(half.visit(request), {"code": code}).half or at
     except HalfLoginIsOver:
         return half.elsewhere(request)
     except Refusal as refusal:
