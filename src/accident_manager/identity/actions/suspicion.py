@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 # a login that succeeded.
 MANY_ADDRESSES, MANY_ACCOUNTS, MANY_FAILURES = 5, 10, 5
 # Whoever has many network addresses must not fill support's mailbox; the journal has the others.
-MOST_MAILS_TO_SUPPORT = pace.a_day(20)
+MOST_MAILS_TO_SUPPORT = 20
 
 # What the person is told, and what support is told, by pattern.
 _TOLD = {
@@ -153,7 +153,7 @@ def _raise(
                 transaction.set_rollback(True)
     if support_first and _TOLD[pattern][1]:
         with transaction.atomic():
-            [mails] = pacing.take(pacing.paced("told.support", "", MOST_MAILS_TO_SUPPORT))
+            [mails] = pacing.take(pacing.paced("told.support", "", pace.a_day(MOST_MAILS_TO_SUPPORT)))
             if mails.was_there:
                 _tell_support(pattern, values)
             if account is None and not support_once:
