@@ -184,6 +184,7 @@ class Auth0Door(EmbeddedDoor):
 @contextmanager
 def embedded(house: House, new_page: Any, folder: Path) -> Iterator[EmbeddedDoor]:
     _add_insurer(house, "own-door", "Eigen Deur")
+    _wait_for(house, "own-door")
     yield EmbeddedDoor(house, "own-door", new_page, folder)
 
 
@@ -199,6 +200,8 @@ def by_auth0(house: House, new_page: Any, folder: Path) -> Iterator[Auth0Door]:
             chosen[name] = f"@{folder / name}"
         done = house.acm("insurer", "auth0", "set", code, *(f"{name}={value}" for name, value in chosen.items()))
         assert done.returncode == 0, done.stderr
+        # Only now: whichever process answers has not kept another door.
+        _wait_for(house, code)
         yield Auth0Door(house, code, new_page, folder, counterpart=running)
 
 
@@ -208,6 +211,9 @@ def _add_insurer(house: House, code: str, name: str) -> None:
         "--support-phone", "02/286 74 74", "--language", "en",
     )  # fmt: skip
     assert added.returncode == 0, added.stderr
+
+
+def _wait_for(house: House, code: str) -> None:
     wait_until(lambda: _answers(house.path(f"/{code}/faq")), "the server knows the insurer", 20)
 
 

@@ -137,7 +137,6 @@ def test_the_administrator_sees_by_which_door_people_come_and_what_to_change(doo
     if page.get_by_role("button", name="Check Auth0").count():
         page.get_by_role("button", name="Check Auth0").click()
         expect(page.locator("#h-found")).to_be_visible()
-    page.screenshot(path=f"/tmp/a0oidc/set-{door.code}-1280.png", full_page=True)  # SHOT
     no_axe_violations(page)
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(door.address("settings/login?lang=de"))
@@ -145,5 +144,4 @@ def test_the_administrator_sees_by_which_door_people_come_and_what_to_change(doo
     page.set_viewport_size({"width": 320, "height": 700})
     fits(page)
     page.goto(door.address("account?lang=de"))
-    page.screenshot(path=f"/tmp/a0oidc/acc-{door.code}-360.png", full_page=True)  # SHOT
     fits(page)
