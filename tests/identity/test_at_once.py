@@ -34,7 +34,8 @@ def test_a_role_that_is_taken_away_is_gone_with_the_next_request(belfius, sophie
         Grant.objects.filter(account_id=sophie.id).delete()
     assert visit.get("claims/").status_code == 404
     assert visit.post("claims/new").status_code == 404
-    assert visit.get("").status_code == 404, "nobody without a role has anything"
+    assert "n’a pas de rôle ici aujourd’hui" in visit.get("").content.decode()
+    assert visit.get("account").status_code == 200, "what protects his own account stays his"
 
 
 def test_an_insurer_may_accept_the_code_of_this_moment_only(belfius, sophie):

@@ -146,12 +146,12 @@ def _client(tenant: Tenant, api: Management, registered: Addresses) -> Finding:
     what = Reason(N_("The application’s client ID and secret are right"))
     if not tenant.client_secret:
         return Finding("client", what, WRONG, Reason(N_("No secret is set. Copy it from the application in Auth0.")))
-    body = {
+    form = {
         "grant_type": "authorization_code", "client_id": tenant.client_id, "client_secret": tenant.client_secret,
         "code": "a-code-that-cannot-be", "redirect_uri": registered.callback, "code_verifier": "x" * 43,
     }  # fmt: skip
     try:
-        answer = api.ask("POST", f"{tenant.login_address}/oauth/token", again=False, body=body)
+        answer = api.ask("POST", f"{tenant.login_address}/oauth/token", again=False, form=form)
     except Auth0Refused as refusal:
         return Finding("client", what, UNKNOWN, _why_no_answer(refusal))
     error = answer.data.get("error") if isinstance(answer.data, dict) else ""

@@ -157,14 +157,18 @@ class Wire:
         again: bool,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
+        form: Mapping[str, str] | None = None,
         token: str = "",
     ) -> Answer:
-        """Any question to this address of Auth0, with what came back whatever its status. Unreachable, RateLimited."""
+        """Any question to this address of Auth0, with what came back whatever its status. Unreachable, RateLimited.
+
+        `body` goes as JSON, as the Management API reads it; `form` as OAuth 2.0 has it (RFC 6749 section 4.1.3).
+        """
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         waited = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                answer, content = self._once(method, address, params, body, headers)
+                answer, content = self._once(method, address, params, body, form, headers)
             # The library's own words hold the address, which may hold an e-mail.
             except (httpx.HTTPError, httpx.InvalidURL, _TooSlow):
                 if not again or attempt == _ATTEMPTS:
@@ -191,11 +195,12 @@ class Wire:
         address: str,
         params: Mapping[str, str | int] | None,
         body: Mapping[str, Any] | None,
+        form: Mapping[str, str] | None,
         headers: Mapping[str, str],
     ) -> tuple[httpx.Response, bytes]:
         """One try, read to its end. httpx.HTTPError, _TooSlow; AnsweredOddly when there is no end to it."""
         content, began = bytearray(), self._timer()
-        with self._http.stream(method, address, params=params, json=body, headers=headers) as answer:
+        with self._http.stream(method, address, params=params, json=body, data=form, headers=headers) as answer:
             for part in answer.iter_raw():
                 content += part
                 if len(content) > LARGEST_ANSWER:
@@ -220,7 +225,7 @@ class Wire:
             "POST",
             f"{self.tenant.management_address}/oauth/token",
             again=True,
-            body={
+            form={
                 "grant_type": "client_credentials",
                 "client_id": self.tenant.management_client_id,
                 "client_secret": self.tenant.management_client_secret,

@@ -83,6 +83,9 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
     }
 )
 
+# What everybody may who is logged in, also before his first role begins and after his last one has ended.
+_WITHOUT_ROLE = frozenset({"home.see", "account.own"})
+
 # The role a person with several is shown as: the first of these.
 _PRECEDENCE = (
     Role.TEAM_LEAD,
@@ -98,9 +101,9 @@ _PRECEDENCE = (
 
 
 def acts_of(roles: Iterable[str]) -> frozenset[str]:
-    """The acts that somebody with these roles may do."""
+    """The acts that somebody who is logged in with these roles, or with none, may do."""
     held = {Role(role) for role in roles}
-    return frozenset(act for act, allowed in MATRIX.items() if held & allowed)
+    return _WITHOUT_ROLE | {act for act, allowed in MATRIX.items() if held & allowed}
 
 
 def main_role(roles: Iterable[str]) -> str:
