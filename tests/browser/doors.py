@@ -14,7 +14,7 @@ from auth0.counterpart.running import Counterpart, counterpart
 from auth0.fake_auth0 import fake_auth0
 from browser.eyes import qr_text
 from browser.house import House, mail_about
-from browser.people import one_time_code
+from browser.people import code_of_now, one_time_code
 from machine import wait_until
 
 PASSWORD = "negen lantaarns langs de kade 31"
@@ -149,7 +149,8 @@ class Auth0Door(EmbeddedDoor):
         expect(page.locator("h1")).to_have_text("Verify Your Identity")
 
     def give_code(self, page: Page, person: Person, *, remember: bool = False) -> None:
-        page.locator("#code").fill(one_time_code(person.secret))
+        # The counterpart takes a code again: nobody has to wait for the next one.
+        page.locator("#code").fill(code_of_now(person.secret))
         if remember:
             page.locator('[name="remember"]').check()
         page.get_by_role("button", name="Continue").click()

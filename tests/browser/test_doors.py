@@ -47,15 +47,6 @@ def test_the_cast_shows_every_role_with_the_code_that_an_authenticator_would_sho
     assert code in window.split()
 
 
-def test_the_cast_has_somebody_at_each_insurer_who_was_never_activated(house, new_context, cast):
-    page = new_context().new_page()
-    page.goto(house.path("/demo/?lang=en"))
-    for insurer in NAMES:
-        never = cast(insurer, "declarer", {"belfius": "Vrancx", "other": "Sougnard"}[insurer])
-        assert (never.password, never.totp_secret) == ("", "")
-        expect(page.get_by_role("row").filter(has_text=never.email)).to_contain_text("Never activated")
-
-
 def test_the_mailbox_shows_every_mail_with_its_words_and_its_papers(house, new_context, cast):
     page = new_context().new_page()
     page.goto(house.path("/demo/mailbox?lang=en"))

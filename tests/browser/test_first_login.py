@@ -55,6 +55,12 @@ def test_the_first_login_goes_as_the_faq_says(house, cast, new_context, tmp_path
     person: Member = cast(insurer, "declarer", surname)
     page = new_context(language=language).new_page()
 
+    # The insurer made the account; nobody has ever used it.
+    assert (person.password, person.totp_secret) == ("", "")
+    cast_page = new_context().new_page()
+    cast_page.goto(house.path("/demo/?lang=en"))
+    expect(cast_page.get_by_role("row").filter(has_text=person.email)).to_contain_text("Never activated")
+
     # 1 and 2. The login page of the insurer, "Forgot password?".
     page.goto(house.path(f"/{insurer}/login"))
     texts = ("title", "description", "emailPlaceholder", "passwordPlaceholder", "forgotPasswordText", "buttonText")
