@@ -17,6 +17,7 @@ from accident_manager.law import parameters
 from accident_manager.law.accident import serious_codes
 from accident_manager.law.index import SERIES, coefficient_after, indexed_by_coefficient
 from accident_manager.law.parameters import NotKnown, dated, known, parameter, value_of
+from law.laying import numbers_from
 from law.test_cases import CASES
 
 
@@ -125,16 +126,12 @@ def laid_over(name: str, value: Decimal) -> parameters.Overlay:
 def topics_reading() -> dict[str, list[dict[str, Any]]]:
     """The cases by the numbers that they look up."""
     found: dict[str, list[dict[str, Any]]] = {}
-    try:
-        for [case] in (one.values for one in CASES):
-            looked_up = LookedUp()
-            parameters.overlay_from(lambda looked_up=looked_up: looked_up)
-            with suppress(Refusal):
-                law.evaluate(case["topic"], case["facts"])
-            for name in looked_up.names:
-                found.setdefault(name, []).append(case)
-    finally:
-        parameters.overlay_from(None)
+    for [case] in (one.values for one in CASES):
+        looked_up = LookedUp()
+        with numbers_from(lambda looked_up=looked_up: looked_up), suppress(Refusal):
+            law.evaluate(case["topic"], case["facts"])
+        for name in looked_up.names:
+            found.setdefault(name, []).append(case)
     return found
 
 
@@ -159,13 +156,10 @@ def test_the_smallest_and_the_largest_value_that_a_notice_can_give_break_no_answ
             checked_size(value, number)
         except Refusal:
             continue
-        parameters.overlay_from(lambda value=value: laid_over(name, value))
-        try:
+        with numbers_from(lambda value=value: laid_over(name, value)):
             for case in topics_reading.get(name, ()):
                 with suppress(Refusal):
                     law.evaluate(case["topic"], case["facts"])
-        finally:
-            parameters.overlay_from(None)
 
 
 def test_an_answer_reads_every_number_as_it_stood_at_its_beginning() -> None:
@@ -177,11 +171,8 @@ def test_an_answer_reads_every_number_as_it_stood_at_its_beginning() -> None:
 
     facts = {"annual_wage_eur": "70000.00", "accident_date": "2026-05-06"}
     plain = law.evaluate("base_wage", facts)
-    parameters.overlay_from(once_then_another)
-    try:
+    with numbers_from(once_then_another):
         assert law.evaluate("base_wage", facts) == plain
         with parameters.steady():
             assert [law.evaluate("base_wage", facts).value for _ in range(2)] == [{"base_wage_eur": "1.00"}] * 2
         assert len(asked) == 2
-    finally:
-        parameters.overlay_from(None)

@@ -7,20 +7,23 @@ import pytest
 
 from accident_manager import law
 from accident_manager.foundation.refusal import Refusal
-from accident_manager.law import capital, parameters
+from accident_manager.law import capital
+from accident_manager.law.parameters import Overlay
 from accident_manager.law.parameters.notices import Notice, overlaid
+from law.laying import numbers_from
 
 Load = Callable[[str, date, str], None]
 
 
 @pytest.fixture
 def load() -> Iterator[Load]:
-    def lay_over(name: str, first: date, value: str) -> None:
-        overlay = overlaid([Notice(name, first, value, "Official journal of 2 January 2027")])
-        parameters.overlay_from(lambda: overlay)
+    laid: Overlay = {}
 
-    yield lay_over
-    parameters.overlay_from(None)
+    def lay_over(name: str, first: date, value: str) -> None:
+        laid.update(overlaid([Notice(name, first, value, "Official journal of 2 January 2027")]))
+
+    with numbers_from(lambda: laid):
+        yield lay_over
 
 
 def test_the_minimum_income_of_april_2026_is_refused_until_it_is_loaded(load: Load) -> None:

@@ -131,12 +131,14 @@ class _Notices:
     overlay: Callable[[], Overlay] = staticmethod(_no_notices)
 
 
-def overlay_from(provider: Callable[[], Overlay] | None) -> None:
+def overlay_from(provider: Callable[[], Overlay] | None) -> Callable[[], Overlay]:
     """Ask this function for the numbers that official notices changed, at every look-up; None asks nobody.
 
-    It is called often: it keeps its answer for a while.
+    It is called often: it keeps its answer for a while. Returns the function that was asked before.
     """
+    before = _Notices.overlay
     _Notices.overlay = staticmethod(provider or _no_notices)
+    return before
 
 
 _steady: ContextVar[Overlay | None] = ContextVar("steady", default=None)
