@@ -1,5 +1,6 @@
 """A machine of its own for tests of commands: a fresh database, and ./acm as an operator types it."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -12,7 +13,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from accident_manager.cli.postgres import APP, OWNER, Postgres
+
 ACM = [sys.executable, "-m", "accident_manager.cli"]
+# Every table and no row; the first process of the run makes it.
+MIGRATED = "acm_template"
 
 
 class Machine:
@@ -57,23 +62,57 @@ class Machine:
             return cursor.fetchall() if cursor.description else []
 
 
-def machine(**environment: str) -> Iterator[Machine]:
-    """For a fixture: a machine whose database is gone afterwards."""
-    from accident_manager.cli.postgres import APP, OWNER, Postgres
-
-    cluster = Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
+def machine(template: str = MIGRATED, **environment: str) -> Iterator[Machine]:
+    """For a fixture: a machine whose database is a copy of this one, and gone afterwards."""
+    cluster = _cluster()
     name = f"acm_machine_{uuid4().hex[:12]}"
-    cluster.create_database(name, template="acm_template")
-    own = {
-        **os.environ,
-        "DATABASE_URL": cluster.url(name, APP),
-        "ACM_OWNER_DATABASE_URL": cluster.url(name, OWNER),
-        **environment,
-    }
+    cluster.create_database(name, template=template)
     try:
-        yield Machine(own, cluster.url(name, "postgres"))
+        yield _machine(cluster, name, environment)
     finally:
         cluster.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def with_an_insurer() -> str:
+    """The name of a database in which an operator has added an insurer, "belfius", to copy."""
+
+    def make(database: str) -> None:
+        _machine(_cluster(), database, {}).done(
+            "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
+            "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
+        )  # fmt: skip
+
+    return made_once(_cluster(), "acm_with_an_insurer", make)
+
+
+def made_once(cluster: Postgres, name: str, make: Callable[[str], None]) -> str:
+    """The name of a database that `make` filled, once a run. Processes that want it meanwhile wait for the first one.
+
+    It has its name only when all of it is there.
+    """
+    with (cluster.folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not cluster.has_database(name):
+            unfinished = f"{name}_unfinished"
+            cluster.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+            cluster.create_database(unfinished, template=MIGRATED)
+            make(unfinished)
+            cluster.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def _cluster() -> Postgres:
+    return Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
+
+
+def _machine(cluster: Postgres, database: str, environment: dict[str, str]) -> Machine:
+    own = {
+        **os.environ,
+        "DATABASE_URL": cluster.url(database, APP),
+        "ACM_OWNER_DATABASE_URL": cluster.url(database, OWNER),
+        **environment,
+    }
+    return Machine(own, cluster.url(database, "postgres"))
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:

@@ -5,7 +5,7 @@ time it is passed in the four languages, later in the reader's own.
 """
 
 import subprocess
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pytest
@@ -23,7 +23,7 @@ _seen: set[str] = set()
 
 def oath(secret: str, at: datetime) -> str:
     """The code that an authenticator which is not ours shows at this instant."""
-    when = at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    when = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     command = ["oathtool", "--totp", "--base32", f"--now={when}", secret]
     return subprocess.check_output(command, text=True).strip()
 

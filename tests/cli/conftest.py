@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from machine import Machine, machine
+from machine import Machine, machine, with_an_insurer
 
 
 @pytest.fixture
@@ -11,9 +11,5 @@ def house() -> Iterator[Machine]:
 
 
 @pytest.fixture
-def belfius(house: Machine) -> Machine:
-    house.done(
-        "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-        "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-    )  # fmt: skip
-    return house
+def belfius() -> Iterator[Machine]:
+    yield from machine(with_an_insurer())

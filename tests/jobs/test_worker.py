@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from jobs.mail_server import mail_server
-from machine import machine, wait_until
+from machine import machine, wait_until, with_an_insurer
 
 QUICK = ("--heartbeat", "0.2", "--silent-after", "1")
 
@@ -19,11 +19,7 @@ def server():
 @pytest.fixture
 def house(server):
     """An insurer with one mail waiting: the invitation of a handler."""
-    for own in machine(ACM_SMTP_HOST="127.0.0.1", ACM_SMTP_PORT=str(server.port)):
-        own.done(
-            "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-            "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-        )  # fmt: skip
+    for own in machine(with_an_insurer(), ACM_SMTP_HOST="127.0.0.1", ACM_SMTP_PORT=str(server.port)):
         own.done(
             "user", "invite", "nora@belfius.example", "--insurer", "belfius", "--first-name", "Nora",
             "--last-name", "Peeters", "--role", "handler",
