@@ -1,4 +1,4 @@
-"""./acm test: the tests, on two processes a core. Arguments are pytest's."""
+"""./acm test: the tests, on a process more than there are cores. Arguments are pytest's."""
 
 import os
 import sys
@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[3]
 def run_with(arguments: list[str]) -> int:
     """Run pytest in the checkout, with a PostgreSQL and secrets of its own that end with it. Its exit code."""
     # A process that is done takes over what waits elsewhere: the journeys are few and long, the rest many and short.
-    # Two a core: a journey often waits, for the next one-time code or for a mail.
-    own = ["-n", str(2 * (os.cpu_count() or 2)), "--dist", "worksteal"]
+    # One more than there are cores: a journey often waits, for the next one-time code or for a mail.
+    own = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
     parallel = [] if any(word.startswith("-n") for word in arguments) else own
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
