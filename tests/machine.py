@@ -115,10 +115,10 @@ def _machine(cluster: Postgres, database: str, environment: dict[str, str]) -> M
     return Machine(own, cluster.url(database, "postgres"))
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
-    """Poll a condition of another process; fail with what was awaited."""
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 30, *, every: float = 0.1) -> None:
+    """Poll a condition of another process; fail with what was awaited. What passes quickly is asked for more often."""
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
             pytest.fail(f"waited {seconds:.0f} s in vain until {what}")
-        time.sleep(0.02)
+        time.sleep(every)

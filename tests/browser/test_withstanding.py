@@ -297,7 +297,7 @@ def test_a_killed_workers_papers_and_mails_still_come_and_come_once(house, as_me
     doing = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
     # In the middle of a job, when it can be caught there; else before the next one begins.
     with contextlib.suppress(pytest.fail.Exception):
-        wait_until(lambda: house.sql(doing)[0][0], "a job is being done", 2)
+        wait_until(lambda: house.sql(doing)[0][0], "a job is being done", 2, every=0.01)
     house.stop("worker", kill=True)
     house.start("worker", *WORKER)
     for number in numbers:
