@@ -18,7 +18,7 @@ def door(request, house, browser, tmp_path_factory):
     with ExitStack() as open_until_the_end:
 
         def new_page():
-            context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en", reduced_motion="reduce")
             context.set_default_timeout(15_000)
             open_until_the_end.callback(context.close)
             return context.new_page()
