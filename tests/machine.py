@@ -16,6 +16,10 @@ import pytest
 from accident_manager.cli.postgres import APP, OWNER, Postgres
 
 ACM = [sys.executable, "-m", "accident_manager.cli"]
+ADD_BELFIUS = (
+    "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
+    "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
+)  # fmt: skip
 # Every table and no row; the first process of the run makes it.
 MIGRATED = "acm_template"
 
@@ -64,7 +68,7 @@ class Machine:
 
 def machine(template: str = MIGRATED, **environment: str) -> Iterator[Machine]:
     """For a fixture: a machine whose database is a copy of this one, and gone afterwards."""
-    cluster = _cluster()
+    cluster = running_cluster()
     name = f"acm_machine_{uuid4().hex[:12]}"
     cluster.create_database(name, template=template)
     try:
@@ -77,12 +81,9 @@ def with_an_insurer() -> str:
     """The name of a database in which an operator has added an insurer, "belfius", to copy."""
 
     def make(database: str) -> None:
-        _machine(_cluster(), database, {}).done(
-            "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-            "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-        )  # fmt: skip
+        _machine(running_cluster(), database, {}).done(*ADD_BELFIUS)
 
-    return made_once(_cluster(), "acm_with_an_insurer", make)
+    return made_once(running_cluster(), "acm_with_an_insurer", make)
 
 
 def made_once(cluster: Postgres, name: str, make: Callable[[str], None]) -> str:
@@ -101,7 +102,8 @@ def made_once(cluster: Postgres, name: str, make: Callable[[str], None]) -> str:
     return name
 
 
-def _cluster() -> Postgres:
+def running_cluster() -> Postgres:
+    """The PostgreSQL that the first process of the run has started."""
     return Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accident_manager.identity.actions.step_up import KINDS
 from accident_manager.identity.rules import account_file
 from identity.people import freshly
 
@@ -48,7 +49,7 @@ def test_whatever_stands_in_the_fields_of_our_forms_breaks_none(world):
     ada.client.raise_request_exception = False
     broken, sent = [], set()
     for page in PAGES:
-        for kind in ("own", "accounts", "export", "settings"):
+        for kind in KINDS:
             freshly(ada, kind)
         path = page.format(world.actors["declarer"].account_id)
         for found in FORM.finditer(ada.get(path, lang="en").content.decode()):

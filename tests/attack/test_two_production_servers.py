@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from machine import Machine, machine, wait_until
+from machine import ADD_BELFIUS, Machine, machine, wait_until
 
 ENVIRONMENT = {
     "ACM_SECRET_KEY": "the secret key of a production, long enough to be one",
@@ -59,10 +59,7 @@ class Browser:
 def two(tmp_path_factory) -> Iterator[tuple[Machine, int, int]]:
     """A production with two server processes on two ports, and one database."""
     for made in machine(**ENVIRONMENT, ACM_HOME=str(tmp_path_factory.mktemp("production"))):
-        made.done(
-            "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-            "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-        )  # fmt: skip
+        made.done(*ADD_BELFIUS)
         ports = [_free_port(), _free_port()]
         with ExitStack() as stack:
             for port in ports:

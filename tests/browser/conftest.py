@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from accident_manager.cli.postgres import APP, OWNER
 from browser.house import WORKER, House, Member
 from browser.people import log_in
 from demo_world import world
+from machine import running_cluster
 
 CHROMIUM = os.environ.get("ACM_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 REQUIRED = os.environ.get("ACM_REQUIRE_BROWSER") == "1"
@@ -42,10 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """The application on a database of its own, with the demo world in it."""
-    from accident_manager.cli.postgres import APP, OWNER, Postgres
-
-    cluster = Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
-    home = Path(os.environ["ACM_TEST_POSTGRES"]).parent
+    cluster = running_cluster()
+    home = cluster.folder.parent
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,5 +1,7 @@
 """The official notice of a year: an administrator adds it, and a handler's figures are final instead of provisional."""
 
+from itertools import product
+
 from playwright.sync_api import expect
 
 from browser import hands
@@ -80,12 +82,7 @@ def test_the_pages_of_the_numbers_are_accessible_in_every_language_wide_and_narr
     page = as_member("belfius", "administrator")
     page.goto(house.path(f"/belfius/{CEILING}notice"))
     confirmed(page, cast("belfius", "administrator"))
-    # The list of all numbers is long, and the same markup in every language.
-    pages = [
-        ("amounts/", "de"),
-        *((path, language) for path in (CEILING, f"{CEILING}notice") for language in LANGUAGES),
-    ]
-    for path, language in pages:
+    for path, language in product(("amounts/", CEILING, f"{CEILING}notice"), LANGUAGES):
         page.goto(house.path(f"/belfius/{path}?lang={language}"))
         for width in (1280, 360, 320):
             page.set_viewport_size({"width": width, "height": 900})

@@ -2,15 +2,14 @@
 
 import json
 
+from machine import ADD_BELFIUS
+
 NORA = ("--first-name", "Nora", "--last-name", "Peeters", "--insurer", "belfius")
 
 
 def test_an_insurer_is_added_once_listed_and_gets_new_keys(belfius):
     assert [insurer["code"] for insurer in json.loads(belfius.done("insurer", "list", "--json"))] == ["belfius"]
-    twice = belfius.acm(
-        "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-        "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-    )  # fmt: skip
+    twice = belfius.acm(*ADD_BELFIUS)
     assert (twice.returncode, "belfius" in twice.stderr) == (1, True)
     nobody = belfius.acm("insurer", "rotate-keys", "nobody")
     assert (nobody.returncode, "insurers.unknown" in nobody.stderr) == (1, True)

@@ -10,7 +10,7 @@ import pytest
 
 from accident_manager.cli import start_up
 from accident_manager.foundation import clock
-from machine import Machine, machine, wait_until
+from machine import ADD_BELFIUS, Machine, machine, wait_until
 
 KEYS = {
     "ACM_SECRET_KEY": "the secret key of a production, long enough to be one",
@@ -50,10 +50,7 @@ def test_a_production_with_a_mistake_does_not_start(production, command, setting
 
 
 def test_another_master_key_than_the_one_that_wrapped_the_keys_is_refused(production):
-    production.done(
-        "insurer", "add", "belfius", "--name", "Belfius", "--colour", "#b5103c",
-        "--support-email", "help@belfius.example", "--support-phone", "02/286 74 74",
-    )  # fmt: skip
+    production.done(*ADD_BELFIUS)
     production.environment["ACM_MASTER_KEY"] = "another master key, which never wrapped a key of anybody"
     outcome = production.acm("serve")
     assert outcome.returncode == 1

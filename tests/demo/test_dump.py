@@ -14,9 +14,10 @@ from uuid import uuid4
 
 import pytest
 
-from accident_manager.cli.postgres import Postgres, _binary
+from accident_manager.cli.postgres import _binary
 from accident_manager.demo import numbers
 from demo_world import world
+from machine import running_cluster
 
 INSURERS = ("belfius", "other")
 TOLD = ("what", "contact", "specific", "general", "environment")
@@ -83,7 +84,7 @@ def ways_to_write(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def dump() -> str:
-    cluster = Postgres(Path(os.environ["ACM_TEST_POSTGRES"]), safe=False)
+    cluster = running_cluster()
     name = f"acm_dump_{uuid4().hex[:12]}"
     environment = {**os.environ, "ACM_DEMO": "1", "ACM_HOME": str(Path(os.environ["ACM_TEST_POSTGRES"]).parent)}
     cluster.create_database(name, template=world(cluster, environment))

@@ -28,7 +28,7 @@ def test_only_declarers_declare_and_only_the_insurers_people_decide():
     assert MATRIX["claims.decide"] == {Role.HANDLER, Role.TEAM_LEAD}
 
 
-def test_everybody_has_a_home_and_an_account_and_nobody_without_a_role_has_anything():
+def test_everybody_has_a_home_and_an_account_and_without_a_role_nothing_else():
     assert all({"home.see", "account.own"} <= acts_of([role]) for role in Role)
     assert acts_of([]) == {"home.see", "account.own"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django_scopes import ScopeError
 
 from accident_manager.foundation import clock
@@ -82,6 +83,30 @@ def test_an_insurer_that_was_left_is_not_brought_back_by_a_lost_transaction(comm
         assert told() == ""
         raise ZeroDivisionError
     assert told() == ""
+
+
+@pytest.fixture
+def pooled(committed):
+    options = connection.settings_dict["OPTIONS"] | {"pool": {"min_size": 1, "max_size": 1, "timeout": 5}}
+    wrapper = DatabaseWrapper(connection.settings_dict | {"OPTIONS": options, "CONN_MAX_AGE": 0}, "pooled")
+    yield wrapper
+    wrapper.close()
+    wrapper.close_pool()
+
+
+def test_a_connection_that_ended_in_the_pool_is_replaced_by_another(pooled):
+    def process() -> int:
+        with pooled.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            return cursor.fetchone()[0]
+
+    first = process()
+    pooled.close()
+    assert process() == first, "the pool keeps it"
+    pooled.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+    assert process() != first
 
 
 def test_row_ids_sort_by_the_time_they_were_made():

@@ -123,9 +123,12 @@ const read = async (ctx) => {
 // One person a browser is enough here.
 const remembered = (ctx) => decodeURIComponent(ctx.cookies.get("auth0-mf") || "").split("=");
 
-const finish = (ctx, person, methods) => (revokedAt.set(person.sub, person.revoked), provider.interactionFinished(ctx.req, ctx.res, {
-  login: { accountId: person.sub, amr: methods, ...(methods.includes("mfa") ? { acr: MFA } : {}) },
-}, { mergeWithLastSubmission: false }));
+const finish = (ctx, person, methods) => {
+  revokedAt.set(person.sub, person.revoked);
+  return provider.interactionFinished(ctx.req, ctx.res, {
+    login: { accountId: person.sub, amr: methods, ...(methods.includes("mfa") ? { acr: MFA } : {}) },
+  }, { mergeWithLastSubmission: false });
+};
 
 provider.use(async (ctx, next) => {
   const [, u, uid, step] = ctx.path.split("/");

@@ -6,6 +6,8 @@ from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from accident_manager.foundation.typed import one_line
+
 # 256 bits; asked once, answered within this time.
 CHALLENGE_BYTES = 32
 ASKED_FOR = timedelta(minutes=5)
@@ -45,7 +47,7 @@ def site_of(origin: str, *, public_url: str, hosts: Collection[str]) -> Site | N
 
 def name_of(typed: str) -> str:
     """A name as it is kept: one line, no longer than `LONGEST_NAME`; it may be empty."""
-    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())[:LONGEST_NAME].strip()
+    return one_line(typed)[:LONGEST_NAME].strip()
 
 
 def kind_of(transports: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from accident_manager.foundation.refusal import N_, InvalidInput, Refusal
+from accident_manager.foundation.typed import one_line
 from accident_manager.insurers.rules.limits import BOUNDS, Bound
 from accident_manager.wording import LANGUAGES
 
@@ -109,7 +110,7 @@ def help_desk(typed: Mapping[str, str]) -> HelpDesk:
 def branding(typed: Mapping[str, Any]) -> Branding:
     """The branding as somebody typed it; "languages" is a list. InvalidSettings."""
     errors: dict[str, Refusal] = {}
-    texts = {name: _one_line(str(typed.get(name, ""))) for name in _LENGTHS}
+    texts = {name: one_line(str(typed.get(name, ""))) for name in _LENGTHS}
     for name, text in texts.items():
         if not text and name != "tagline":
             errors[name] = InvalidInput(_REQUIRED)
@@ -186,10 +187,6 @@ def colour_of(text: str) -> str:
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     return f"#{digits}" if _COLOUR.fullmatch(f"#{digits}") else ""
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _limit(text: str, bound: Bound) -> int | None:

@@ -81,7 +81,7 @@ def role_fields(request: Request, *, empty: bool = False) -> dict[str, Any]:
     """What the fields of a role are drawn from: as typed, or `empty` for one more."""
     typed = {} if empty else request.POST
     number, query = typed.get("employer", "")[:20], typed.get("employer_query", "").strip()[:100]
-    if typed.get("change") == "employer" or not number.isdecimal():
+    if typed.get("change") == "employer":
         number = ""
     employer = policies.employers_by_number([number]).get(number) if number else None
     today = clock.today()
