@@ -24,14 +24,23 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+def is_there(page: Page) -> Page:
+    """The page with everything it is drawn with. After a click or a key the browser has an address, and some of its
+    elements, before it has the rest of the page and its styles: who looks then sees what nobody sees."""
+    page.wait_for_load_state("load")
+    return page
+
+
 def fits(page: Page) -> None:
     """Nothing is wider than the window."""
+    is_there(page)
     overflow, sticking_out = page.evaluate(_OVERFLOW)
     assert overflow <= 0, f"{page.url} is {overflow} px wider than {page.viewport_size}: {sticking_out}"
 
 
 def no_axe_violations(page: Page) -> None:
     """Fails with what axe-core finds against WCAG 2.0 to 2.2, levels A and AA, and best practices."""
+    is_there(page)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_axe())
     found = page.evaluate(f"axe.run(document, {_OPTIONS})")["violations"]
@@ -80,7 +89,7 @@ _REACHABLE = """() => {
 
 def start_at_the_top(page: Page) -> None:
     """The next Tab goes to the first stop of the page, wherever the focus was."""
-    page.evaluate("""() => {
+    is_there(page).evaluate("""() => {
       const body = document.body;
       body.tabIndex = -1;
       body.focus();
@@ -120,5 +129,5 @@ def pdf_text(content: bytes) -> str:
 def qr_text(page: Page, folder: Path) -> str:
     """What a phone reads off the page as drawn."""
     picture = folder / "page.png"
-    page.screenshot(path=picture)
+    is_there(page).screenshot(path=picture)
     return subprocess.check_output(["zbarimg", "--quiet", "--raw", str(picture)], text=True).strip()

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.eyes import start_at_the_top
+from browser.eyes import is_there, start_at_the_top
 from browser.story import Answer, Code, Story, When
 
 
@@ -62,7 +62,7 @@ class Keyboard:
 
     def reach(self, selector: str) -> None:
         """Tab until something that matches has the focus. Fails when it cannot be reached."""
-        self.page.locator(selector).first.wait_for(state="attached")
+        is_there(self.page).locator(selector).first.wait_for(state="attached")
         for _ in range(200):
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
                 return

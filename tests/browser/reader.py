@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from browser.eyes import fits, no_axe_violations, start_at_the_top, tab_stops
+from browser.eyes import fits, is_there, no_axe_violations, start_at_the_top, tab_stops
 from browser.hands import Keyboard
 from browser.screens import LANGUAGES, words
 from browser.still import AT, FROM, Person, Still
@@ -165,7 +165,7 @@ class Reader:
 
     def reads(self, *sentences: str) -> None:
         """The page that a form has answered says this; it is looked at as it is."""
-        said = self.page.locator("main").inner_text()
+        said = is_there(self.page).locator("main").inner_text()
         for sentence in sentences:
             assert sentence in said, f"{sentence!r} is not on {self.page.url}: {said}"
         self.look()
@@ -178,7 +178,7 @@ class Reader:
     def _compare(self, screen: str, labels: tuple[str, ...], language: str, title: str, values: dict[str, str]) -> None:
         expect(self.page.locator("html")).to_have_attribute("lang", language)
         expect(self.page).to_have_title(words(title or screen, "pageTitle", language))
-        said = self.page.locator("main").inner_text()
+        said = is_there(self.page).locator("main").inner_text()
         for label in labels:
             text = words(screen, label, language, **values)
             assert text in said, f"{screen}.{label} in {language}: {text!r} is not on the page: {said}"

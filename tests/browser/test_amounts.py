@@ -5,7 +5,7 @@ from itertools import product
 from playwright.sync_api import expect
 
 from browser import hands
-from browser.eyes import fits, no_axe_violations, tab_stops
+from browser.eyes import fits, is_there, no_axe_violations, tab_stops
 from browser.files import address, declared
 from browser.screens import LANGUAGES
 from browser.story import When, days_ago
@@ -36,7 +36,7 @@ def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(ho
     door = house.path("/belfius/")
     page.goto(f"{door}amounts/?show=open")
     page.get_by_role("link", name="Ceiling of the base wage", exact=True).click()
-    page.get_by_role("link", name="Add the official notice").last.click()
+    is_there(page).get_by_role("link", name="Add the official notice").last.click()
     confirmed(page, cast("belfius", "administrator"))
     # By keyboard alone, the error first.
     keyboard = hands.Keyboard(page)

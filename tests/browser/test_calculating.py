@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser import hands
-from browser.eyes import fits, no_axe_violations, pdf_text, tab_stops
+from browser.eyes import fits, is_there, no_axe_violations, pdf_text, tab_stops
 from browser.files import flat
 from browser.screens import LANGUAGES
 from browser.story import Code, When
@@ -60,7 +60,7 @@ def test_a_question_is_found_answered_and_taken_along_as_pdf(house, as_member, l
 
     answer = page.locator("#answer")
     expect(answer.locator(".big")).to_have_text(re.compile(r"6.056.05"))
-    main = flat(page.locator("main").inner_text())
+    main = flat(is_there(page).locator("main").inner_text())
     for words in (total, article, provisional):
         assert flat(words) in main
     no_axe_violations(page)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.eyes import fits, no_axe_violations, tab_stops
+from browser.eyes import fits, is_there, no_axe_violations, tab_stops
 from browser.hands import Keyboard
 from browser.people import log_in, one_time_code
 from browser.screens import LANGUAGES
@@ -41,7 +41,7 @@ def confirm(page: Page, member) -> None:
 def test_an_administrator_sets_hours_colour_and_a_tighter_limit(house, as_member, cast, as_before):
     page = as_member("other", "administrator")
     page.get_by_role("link", name="Settings").first.click()
-    page.locator("#f-support_phone").fill("087 12 34 56")
+    is_there(page).locator("#f-support_phone").fill("087 12 34 56")
     page.locator("#f-closed_days").fill("24/12/2026 – 2/1/2027")
     page.locator('[id="f-hours.saturday"]').fill("10h-12h")
     # As one types, the page says how it was read; a mistake is said there too.
@@ -62,7 +62,7 @@ def test_an_administrator_sets_hours_colour_and_a_tighter_limit(house, as_member
     expect(page.locator("footer")).to_contain_text("Sat, 10:00 – 12:00")
 
     page.get_by_role("link", name="Branding").click()
-    before = page.locator("button.primary").evaluate("e => getComputedStyle(e).backgroundColor")
+    before = is_there(page).locator("button.primary").evaluate("e => getComputedStyle(e).backgroundColor")
     page.locator("#f-brand_seed").fill("#ffd200")
     expect(page.locator("#check")).to_contain_text("buttons carry dark text")
     # The login page beside wears it, this page does not yet.

@@ -47,9 +47,10 @@ class Postgres:
         if not (data / "PG_VERSION").exists():
             self._initialise(data)
         log = (self.folder / "log").open("ab")
-        settings = ["listen_addresses=", f"unix_socket_directories={self._socket}", "max_connections=100", "jit=off"]
+        settings = ["listen_addresses=", f"unix_socket_directories={self._socket}", "jit=off"]
         if not self._safe:
-            settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+            # Each process of a test run has servers of its own on this one cluster.
+            settings += ["max_connections=300", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         options = [part for setting in settings for part in ("-c", setting)]
         self._process = subprocess.Popen(
             [*_as_nobody(self.folder, self._socket), *_dies_with_us(), _binary("postgres"), "-D", data, *options],
