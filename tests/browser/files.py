@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from playwright.sync_api import Page
 
@@ -14,11 +15,18 @@ EMPLOYER, TOWN, DUTCH_TOWN = "Toitures Malmurin", "Commune de Valbruyère", "Gem
 
 
 def declared(
-    house: House, as_member: Callable[..., Page], *, counter: int, surname: str, days: int = 2, **victim: str
+    house: House,
+    as_member: Callable[..., Page],
+    *,
+    counter: int,
+    surname: str,
+    accident_on: date | None = None,
+    **victim: str,
 ) -> str:
-    """The number of a private file that was declared now at Belfius; its address is `address(house, number)`."""
+    """The number of a private file that was declared now at Belfius, of an accident two days ago unless told; its
+    address is `address(house, number)`."""
     page = as_member("belfius", "declarer", "Delcambre", language="fr")
-    told = story.private_in_french(story.days_ago(days), counter=counter, surname=surname)
+    told = story.private_in_french(accident_on or story.days_ago(2), counter=counter, surname=surname)
     told["victim"].update(victim)
     return hands.send(page, hands.draft_of(page, house.path("/belfius"), EMPLOYER, told))
 

@@ -186,6 +186,11 @@ def days_ago(days: int) -> date:
     return today() - timedelta(days=days)
 
 
+def day_with_figures(days: int) -> date:
+    """So many days ago, or the last day like it whose official figures are in the release: what it pays is known."""
+    return min(days_ago(days), date(2026, 12, 1))
+
+
 _DAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",

@@ -8,7 +8,7 @@ from browser import hands
 from browser.eyes import fits, is_there, no_axe_violations, tab_stops
 from browser.files import address, declared
 from browser.screens import LANGUAGES
-from browser.story import When, days_ago
+from browser.story import When, day_with_figures, days_ago
 from browser.test_desk import confirmed
 
 CEILING = "amounts/base_wage_ceiling/"
@@ -25,8 +25,8 @@ def wage_of(page, house, number: str) -> None:
 
 
 def test_an_administrator_adds_the_notice_and_a_handlers_calculation_is_final(house, as_member, cast):
-    accident_on = days_ago(20)
-    number = declared(house, as_member, counter=761, surname="Moniteur-Avis", days=20, language="fr")
+    accident_on = day_with_figures(20)
+    number = declared(house, as_member, counter=761, surname="Moniteur-Avis", accident_on=accident_on, language="fr")
     handler = as_member("belfius", "handler", "Zieliński")
     wage_of(handler, house, number)
     expect(handler.locator("main")).to_contain_text("Why provisional?")
